@@ -1,0 +1,1 @@
+"""Chores of those who work on Vizīte; nothing here runs in an installation."""
