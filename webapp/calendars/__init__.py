@@ -1,0 +1,1 @@
+"""Subscriptions: selects entries, keeps bodies, publishes feeds."""

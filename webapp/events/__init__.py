@@ -1,0 +1,1 @@
+"""Partner meetings, study visits, workshops, ideathons and the rest: what, when, where, whose."""

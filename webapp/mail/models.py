@@ -1,0 +1,68 @@
+"""The outbox: letters stored in the transaction of their cause, sent by the worker."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from webapp.core.database import BigId, Model
+from webapp.core.personal import CONTACT, impersonal, personal
+from webapp.core.times import now
+
+
+class Letter(Model):
+    """One letter to one address.
+
+    Its facts are fixed in the transaction of its cause, where nothing slow may run; its words are
+    made of them by the worker just before the first attempt and kept, so that every later attempt
+    and every resend is the same letter.
+    """
+
+    __tablename__ = "letters"
+    __table_args__ = (
+        CheckConstraint("state IN ('stored', 'sent', 'refused', 'suppressed')", name="state"),
+        Index(
+            "ix_letters_due",
+            "due_at",
+            sqlite_where=text("state = 'stored'"),
+            postgresql_where=text("state = 'stored'"),
+        ),
+        Index("ix_letters_owner", "owner"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    #: The same at every attempt (RFC 5322 §3.6.4), so that a second delivery is recognised.
+    message_id: Mapped[str] = mapped_column(String(120), unique=True)
+    #: Which templates: ``registrations/letters/confirmed`` (``.txt`` and ``.html``).
+    kind: Mapped[str] = mapped_column(String(60))
+    #: What it is about: ``registration:<public id>`` or ``account:3``; and its event.
+    owner: Mapped[str] = mapped_column(String(60))
+    event_key: Mapped[str | None] = mapped_column(String(40), index=True)
+    recipient: Mapped[str] = mapped_column(String(254), info=personal(CONTACT, "letter"))
+    recipient_name: Mapped[str] = mapped_column(String(200), info=personal(CONTACT, "letter"))
+    sender_name: Mapped[str | None] = mapped_column(
+        String(120), info=impersonal("the organiser's name")
+    )
+    reply_to: Mapped[str | None] = mapped_column(
+        String(254), info=impersonal("the organiser's functional address")
+    )
+    language: Mapped[str] = mapped_column(String(8))
+    #: What the templates need, as it was when the cause happened.
+    facts: Mapped[dict[str, Any] | None] = mapped_column(JSON, info=personal(CONTACT, "letter"))
+    #: Written by the worker. These, the facts and the calendar are emptied 30 days after sending.
+    subject: Mapped[str | None] = mapped_column(String(300), info=personal(CONTACT, "letter"))
+    body_text: Mapped[str | None] = mapped_column(Text, info=personal(CONTACT, "letter"))
+    body_html: Mapped[str | None] = mapped_column(Text, info=personal(CONTACT, "letter"))
+    calendar: Mapped[str | None] = mapped_column(Text, info=personal(CONTACT, "letter"))
+    in_reply_to: Mapped[str | None] = mapped_column(String(120))
+
+    state: Mapped[str] = mapped_column(String(12), default="stored")
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    due_at: Mapped[datetime] = mapped_column(default=now)
+    lease: Mapped[str | None] = mapped_column(String(32))
+    leased_until: Mapped[datetime | None]
+    tries: Mapped[int] = mapped_column(default=0)
+    sent_at: Mapped[datetime | None]
+    #: The server's words at the last failure, without addresses.
+    last_error: Mapped[str | None] = mapped_column(String(300))

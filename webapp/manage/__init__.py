@@ -1,0 +1,1 @@
+"""The workplace of staff and the administrator's commands."""

@@ -1,0 +1,1 @@
+"""Funding programmes and their editable profiles: statements, rates, deadlines, target groups."""

@@ -1,0 +1,1 @@
+"""Projects, phases, partner organisations, places, milestones, and who has which role."""

@@ -1,0 +1,1 @@
+"""Who is coming: register, confirm, wait, offer, cancel."""

@@ -1,0 +1,190 @@
+"""Registrations: a snapshot of who signed up, and where they stand."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from webapp.core.database import BigId, Model, Revised
+from webapp.core.links import KeptLink
+from webapp.core.named import IsExample
+from webapp.core.personal import AUDIT, CONTACT, impersonal, personal
+from webapp.core.text import LocalText
+from webapp.core.times import now
+from webapp.events.models import Event
+from webapp.programmes.models import TargetGroup
+from webapp.projects.organisations import Organisation
+
+
+class State(StrEnum):
+    """Where a registration stands (``data-state`` on its page)."""
+
+    UNVERIFIED = "unverified"
+    AWAITING_APPROVAL = "awaiting-approval"
+    CONFIRMED = "confirmed"
+    WAITING = "waiting"
+    OFFERED = "offered"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+
+
+#: Holding a seat in the event's pool.
+SEATED = frozenset({State.UNVERIFIED, State.CONFIRMED, State.OFFERED})
+#: Held for a while only.
+HELD_UNTIL = frozenset({State.UNVERIFIED, State.OFFERED})
+#: Still in the running: the same person cannot register again beside one of these.
+LIVE = frozenset({*SEATED, State.AWAITING_APPROVAL, State.WAITING})
+
+_LIVE_SQL = "state IN ('awaiting-approval', 'confirmed', 'offered', 'unverified', 'waiting')"
+
+
+class Person(Model):
+    """Registrations of one human being, as one data controller (the organiser) knows them.
+
+    An unverified address never attaches to an existing person. Merging sets a pointer.
+    """
+
+    __tablename__ = "persons"
+    __table_args__ = (
+        Index("ix_persons_match", "organiser_id", "email_key", "name_key"),
+        CheckConstraint("merged_into_id != id", name="not_into_itself"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    organiser_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
+    email_key: Mapped[str | None] = mapped_column(String(254), info=personal(CONTACT, "event"))
+    name_key: Mapped[str] = mapped_column(String(200), info=personal(CONTACT, "event"))
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Invitation(Model, KeptLink):
+    """A link that lets its holder know of an event and register, up to a number and a day."""
+
+    __tablename__ = "invitations"
+    __table_args__ = (
+        CheckConstraint("used >= 0", name="used"),
+        CheckConstraint("places IS NULL OR used <= places", name="not_overused"),
+    )
+    link_purpose = "invitation"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"), index=True)
+    #: For the staff: whom it was given to ("Partners in Razlog").
+    label: Mapped[str] = mapped_column(String(200), info=impersonal("a group or an organisation"))
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
+    places: Mapped[int | None]
+    used: Mapped[int] = mapped_column(default=0)
+    ends_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+    event: Mapped[Event] = relationship()
+    organisation: Mapped[Organisation | None] = relationship()
+
+
+class Registration(Model, KeptLink, Revised, IsExample):
+    """One person's sign-up for one event, as it was given."""
+
+    __tablename__ = "registrations"
+    __table_args__ = (
+        CheckConstraint(
+            "state IN ('unverified', 'awaiting-approval', 'confirmed', 'waiting', 'offered',"
+            " 'declined', 'expired', 'cancelled')",
+            name="state",
+        ),
+        CheckConstraint(
+            "(state IN ('unverified', 'offered')) = (held_until IS NOT NULL)", name="held_until"
+        ),
+        CheckConstraint("state != 'waiting' OR waiting_since IS NOT NULL", name="waiting_since"),
+        Index(
+            "uq_registrations_live",
+            "event_id",
+            "email_key",
+            "name_key",
+            unique=True,
+            sqlite_where=text(_LIVE_SQL),
+            postgresql_where=text(_LIVE_SQL),
+        ),
+        Index("ix_registrations_line", "event_id", "state", "waiting_since", "id"),
+        Index(
+            "ix_registrations_held",
+            "held_until",
+            sqlite_where=text("held_until IS NOT NULL"),
+            postgresql_where=text("held_until IS NOT NULL"),
+        ),
+        Index("ix_registrations_email", "email_key"),
+    )
+    link_purpose = "registration"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"), index=True)
+    state: Mapped[str] = mapped_column(String(20))
+
+    name: Mapped[str] = mapped_column(String(200), info=personal(CONTACT, "event"))
+    #: ``search_key(name)``: for finding, sorting and recognising the same person.
+    name_key: Mapped[str] = mapped_column(String(400), info=personal(CONTACT, "event"))
+    email: Mapped[str | None] = mapped_column(String(254), info=personal(CONTACT, "event"))
+    email_key: Mapped[str | None] = mapped_column(String(254), info=personal(CONTACT, "event"))
+    organisation_text: Mapped[str] = mapped_column(
+        String(300), default="", info=personal(CONTACT, "event")
+    )
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
+    target_group_id: Mapped[int | None] = mapped_column(ForeignKey("target_groups.id"))
+    #: The language letters are written in.
+    language: Mapped[str] = mapped_column(String(8))
+    zone: Mapped[str | None] = mapped_column(String(40))
+    #: What was consented to, in the words shown, and when.
+    consent_text: Mapped[LocalText | None]
+    consented_at: Mapped[datetime | None]
+
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    verified_at: Mapped[datetime | None]
+    confirmed_at: Mapped[datetime | None]
+    #: Orders the line; kept when an offer runs out and the person lines up again.
+    waiting_since: Mapped[datetime | None]
+    held_until: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    #: ``account:7``, ``participant`` or ``system``.
+    ended_by: Mapped[str | None] = mapped_column(String(40), info=personal(AUDIT, "programme"))
+    ended_reason: Mapped[str | None] = mapped_column(String(1000), info=personal(CONTACT, "event"))
+    #: The account that entered this person by hand.
+    entered_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("accounts.id", ondelete="SET NULL"), info=personal(AUDIT, "programme")
+    )
+    invitation_id: Mapped[int | None] = mapped_column(ForeignKey("invitations.id"))
+    #: One filled form makes one registration, however often it is sent.
+    form_key: Mapped[str | None] = mapped_column(String(40), unique=True)
+    erased_at: Mapped[datetime | None]
+
+    event: Mapped[Event] = relationship()
+    organisation: Mapped[Organisation | None] = relationship()
+    target_group: Mapped[TargetGroup | None] = relationship()
+    person: Mapped[Person | None] = relationship()
+
+    @property
+    def key(self) -> str:
+        """How letters and the change log know it: never by name."""
+        return f"registration:{self.public_id}"
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it is still in the running (an overdue hold is not)."""
+        return self.state in LIVE and not self.is_overdue
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether its hold has run out; it counts as over whether or not a sweep has run."""
+        return self.held_until is not None and self.held_until <= now()
+
+    @property
+    def shown_state(self) -> State:
+        """The state people see: an overdue hold reads *expired* at once."""
+        return State.EXPIRED if self.is_overdue else State(self.state)
+
+    @property
+    def holds_seat(self) -> bool:
+        """Whether a seat of the event's pool is counted for it."""
+        return self.state in SEATED

@@ -1,0 +1,1 @@
+"""Pools of seats: the only code that counts places."""

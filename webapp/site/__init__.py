@@ -1,0 +1,1 @@
+"""Public pages that gather several capabilities: home, project, partner, privacy, accessibility."""
