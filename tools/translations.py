@@ -18,13 +18,15 @@ from babel.messages.frontend import parse_mapping_cfg
 
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUES = ROOT / "webapp" / "translations"
-KEYWORDS: dict[str, tuple[int, ...] | None] = {
+KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
     "_l": None,
     "gettext": None,
     "lazy_gettext": None,
     "ngettext": (1, 2),
     "lazy_ngettext": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "lazy_pgettext": ((1, "c"), 2),
 }
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w+\}")
 
@@ -50,7 +52,7 @@ def extract() -> Catalog:
 
 
 def catalogues() -> Iterator[Path]:
-    """The catalogue of each language, in order; Latvian belongs to the program and is never absent."""
+    """The catalogue of each language, in order. Latvian belongs to the program, so always."""
     found = set(CATALOGUES.glob("*/LC_MESSAGES/messages.po"))
     return iter(sorted(found | {CATALOGUES / "lv" / "LC_MESSAGES" / "messages.po"}))
 

@@ -66,7 +66,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         if name.startswith(PREFIX)
     }
     _refuse_unknown(given)
-    data = Path(given.get("DATA") or "instance").resolve()
+    data = _folder(Path(given.get("DATA") or "instance").resolve())
     return Settings(
         data=data,
         database_url=_database_url(given, data),
@@ -165,18 +165,33 @@ def _read(
         raise SettingsError(f"{PREFIX}{name} is “{value}”; it must be {wanted}") from None
 
 
-def _kept_secret(data: Path) -> str:
-    """The key kept in the data folder, made on first use (readable by its owner alone)."""
-    path = data / "secret-key"
+def _folder(data: Path) -> Path:
+    """The data folder, made on first use."""
+    reason = "no right to write"
     try:
         data.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text().strip()
     except OSError as error:
-        raise SettingsError(
-            f"{PREFIX}DATA is {data}, which cannot be written ({error.strerror}); name another"
-        ) from None
-    with os.fdopen(descriptor, "w") as file:
-        file.write(secrets.token_hex(32))
+        reason = error.strerror or str(error)
+    if data.is_dir() and os.access(data, os.W_OK | os.X_OK):
+        return data
+    raise SettingsError(f"{PREFIX}DATA is {data}, which cannot be written ({reason}); name another")
+
+
+def _kept_secret(data: Path) -> str:
+    """The key kept in the data folder, made on first use (readable by its owner alone).
+
+    Written aside and then given its name, so that of several processes that start at once all read
+    the same key, and none reads half of it.
+    """
+    path = data / "secret-key"
+    if not path.exists():
+        draft = data / f"secret-key-{secrets.token_hex(8)}"
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_hex(32))
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            pass  # another process was first
+        finally:
+            draft.unlink()
     return path.read_text().strip()
