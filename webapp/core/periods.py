@@ -273,6 +273,8 @@ class Period:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, Precision):
+        return value.value
     return value.isoformat() if isinstance(value, date) else value
 
 
