@@ -1,0 +1,158 @@
+"""The cast: one named person of every kind, around one project of two municipalities.
+
+    def test_only_staff_see_a_draft(app: Flask) -> None:
+        people = cast(app)
+        assert people.stranger.client(app).get(f"/events/{people.draft}/").status_code == 404
+
+Brasla organises everything. Otava leads the project *Living Harbours* in which Brasla is a partner.
+Lielmala has nothing to do with it: its coordinator is the one who must see none of this.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.factories import (
+    make_account,
+    make_event,
+    make_invitation,
+    make_organisation,
+    make_project,
+    make_registration,
+    make_role,
+)
+from webapp.accounts.models import Account
+from webapp.core.database import db, write
+from webapp.core.permissions import NOBODY, Role, Viewer
+from webapp.projects.models import Project
+from webapp.projects.organisations import Organisation
+from webapp.projects.roles import viewer_for
+
+
+@dataclass(frozen=True)
+class Who:
+    """One person: an account or none, and the links they have opened in their browser."""
+
+    name: str
+    email: str | None = None
+    account_id: int | None = None
+    session_id: str | None = None
+    opens: tuple[str, ...] = ()
+    invited_to: frozenset[int] = field(default_factory=frozenset)
+
+    def client(self, app: Flask) -> FlaskClient:
+        """Their browser, signed in where they have an account."""
+        client = app.test_client()
+        if self.session_id is not None:
+            with client.session_transaction() as session:
+                session["_user_id"] = self.session_id
+                session["_fresh"] = True
+        for address in self.opens:
+            client.get(address)
+        return client
+
+    def viewer(self) -> Viewer:
+        """What rules and queries know of them today. Needs an app context."""
+        if self.account_id is None:
+            return Viewer(invited_to=self.invited_to) if self.invited_to else NOBODY
+        account = db.session.get(Account, self.account_id)
+        assert account is not None
+        return viewer_for(account, self.invited_to)
+
+
+@dataclass(frozen=True)
+class People:
+    """Everyone, and what they meet: codes of events, slugs, tokens of links, ids."""
+
+    visitor: Who
+    participant: Who
+    invited: Who
+    helper: Who
+    reader: Who
+    partner_coordinator: Who
+    project_coordinator: Who
+    stranger: Who  # coordinator of another municipality
+    administrator: Who
+
+    public: str
+    partners_only: str
+    unlisted: str
+    internal: str
+    draft: str
+    event_ids: dict[str, int]
+    registration: str
+    invitation: str
+    organisation_ids: dict[str, int]
+    project_id: int
+    project: str = "living-harbours"
+
+    def __iter__(self) -> Iterator[Who]:
+        """Everyone, from who may least to who may most."""
+        persons = (getattr(self, each.name) for each in fields(self))
+        return (each for each in persons if isinstance(each, Who))
+
+
+def cast(app: Flask) -> People:
+    """Store everyone and what they meet. Takes and closes an app context of its own."""
+    with app.app_context(), write():
+        return _cast()
+
+
+def _cast() -> People:
+    brasla = make_organisation("Brasla Municipality")
+    otava = make_organisation("Otava Town", country="CZ", zone="Europe/Prague")
+    lielmala = make_organisation("Lielmala Municipality")
+    project = make_project("Living Harbours", lead=otava, partners=[brasla])
+    make_project("Forest Schools", lead=lielmala)
+    events = {
+        name: make_event(title, organiser=brasla, projects=[project], **values)
+        for name, title, values in (
+            ("public", "Open harbour day", {"capacity": 2}),
+            ("partners", "Partner meeting", {"visibility": "partners", "capacity": 5}),
+            ("unlisted", "Quiet workshop", {"visibility": "unlisted"}),
+            ("internal", "Staff rehearsal", {"visibility": "internal"}),
+            ("draft", "Not yet announced", {"status": "draft"}),
+        )
+    }
+    registration = make_registration(events["public"], "Pauls Participant", "pauls@example.org")
+    invitation = make_invitation(events["partners"], "Guests of Otava", places=3)
+    invited_to = frozenset({events["partners"].id})
+    return People(
+        visitor=Who("visitor"),
+        participant=Who("participant", "pauls@example.org"),
+        invited=Who(
+            "invited", opens=(f"/invitations/{invitation.token()}/",), invited_to=invited_to
+        ),
+        helper=_staff("helper", Role.HELPER, brasla),
+        reader=_staff("reader", Role.READER, brasla),
+        partner_coordinator=_staff("partner_coordinator", Role.PARTNER_COORDINATOR, brasla),
+        project_coordinator=_staff("project_coordinator", Role.PROJECT_COORDINATOR, otava, project),
+        stranger=_staff("stranger", Role.PARTNER_COORDINATOR, lielmala),
+        administrator=_staff("administrator", None, None, is_admin=True),
+        public=events["public"].code,
+        partners_only=events["partners"].code,
+        unlisted=events["unlisted"].code,
+        internal=events["internal"].code,
+        draft=events["draft"].code,
+        event_ids={name: event.id for name, event in events.items()},
+        registration=registration.token(),
+        invitation=invitation.token(),
+        organisation_ids={"brasla": brasla.id, "otava": otava.id, "lielmala": lielmala.id},
+        project_id=project.id,
+    )
+
+
+def _staff(
+    name: str,
+    role: Role | None,
+    organisation: Organisation | None,
+    project: Project | None = None,
+    is_admin: bool = False,
+) -> Who:
+    shown = name.replace("_", " ").title()
+    account = make_account(f"{name.replace('_', '.')}@example.org", shown, is_admin=is_admin)
+    if role is not None and organisation is not None:
+        make_role(account, role, organisation, project)
+    return Who(name, account.email, account.id, account.get_id())
