@@ -21,10 +21,9 @@ check: set-up-dev $(CATALOGUES) ## What CI runs: format, lint, types, templates,
 	@$(PY) -m ruff format --check --quiet . || { echo 'Format: run `.venv/bin/ruff format`.'; exit 1; }
 	@$(PY) -m ruff check --quiet .
 	@$(PY) -m mypy --strict --no-error-summary webapp
-	@$(PY) -m djlint webapp --check --quiet
 	@$(PY) -m djlint webapp --lint --quiet
 	@$(PY) tools/translations.py check
-	@$(PY) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
+	@$(PY) -c 'from importlinter.cli import lint_imports_command; lint_imports_command(["--no-logo"])'
 	@$(MAKE) --no-print-directory test
 
 bench: set-up-dev $(CATALOGUES) ## Measure what docs/measures.md lists

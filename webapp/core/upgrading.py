@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from alembic import command
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import current_app
-from flask_migrate import upgrade as run_migrations
 
 from webapp.core.database import db, is_sqlite
 
@@ -24,8 +25,7 @@ def current_revision() -> str | None:
 
 def wanted_revision() -> str | None:
     """The newest migration of the program."""
-    config = current_app.extensions["migrate"].migrate.get_config()
-    return ScriptDirectory.from_config(config).get_current_head()
+    return ScriptDirectory.from_config(_config()).get_current_head()
 
 
 def is_current() -> bool:
@@ -36,10 +36,15 @@ def is_current() -> bool:
 def upgrade() -> None:
     """Bring the database to the program's version. Call it inside :func:`alone`.
 
-    Raises alembic's CommandError where the database is newer than the program.
+    Raises alembic's CommandError where the database stands at a step the program does not know.
     """
     if not is_current():
-        run_migrations()
+        command.upgrade(_config(), "head")
+
+
+def _config() -> Config:
+    config: Config = current_app.extensions["migrate"].migrate.get_config()
+    return config
 
 
 @contextmanager
