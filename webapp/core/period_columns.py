@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.core.database import WallTime
 from webapp.core.periods import Period, Precision
+from webapp.core.seasons import season_of
 
 
 class HasDates:
@@ -17,9 +18,15 @@ class HasDates:
     last_on: Mapped[date | None]
 
     @property
+    def readable_precision(self) -> Precision:
+        """The precision of the whole: a span of days where one side is missing."""
+        is_whole = (self.first_on is None) == (self.last_on is None)
+        return Precision(self.precision) if is_whole else Precision.PHASE
+
+    @property
     def period(self) -> Period:
         """The period these columns hold."""
-        return Period(Precision(self.precision), self.first_on, self.last_on)
+        return Period(self.readable_precision, self.first_on, self.last_on)
 
     @period.setter
     def period(self, period: Period) -> None:
@@ -83,3 +90,19 @@ class HasTimes(HasDates):
         period = self.period
         self.starts_at, self.ends_at = period.starts_at, period.ends_at
         self.sorts_at, self.over_at = period.sorts_at, period.over_at
+
+
+def around(day: date | None, precision: Precision | str) -> Period | None:
+    """The day, month, season or year that a day stands for at this precision; None for no day.
+
+    For the one end of something whose other end is unknown or less exact.
+    """
+    if day is None:
+        return None
+    if precision == Precision.MONTH:
+        return Period.month(day.year, day.month)
+    if precision == Precision.SEASON:
+        return Period.season(*season_of(day))
+    if precision == Precision.YEAR:
+        return Period.year(day.year)
+    return Period.days(day)

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.core.database import BigId, Model, Revised
 from webapp.core.named import IsExample, Named, Sluggable
-from webapp.core.period_columns import HasDates
+from webapp.core.period_columns import HasDates, around
+from webapp.core.periods import Period, Precision
 from webapp.core.personal import impersonal
 from webapp.core.text import LocalText
 from webapp.programmes.models import Fund, Programme, TargetGroup
@@ -85,6 +86,21 @@ class Phase(Model, HasDates):
     memberships: Mapped[list["Membership"]] = relationship(
         back_populates="phase", cascade="all, delete-orphan"
     )
+
+    @property
+    def readable_precision(self) -> Precision:
+        """The precision of the whole: a span of days where its ends are not equally exact."""
+        return Precision.PHASE if self.end_precision else super().readable_precision
+
+    @property
+    def starts(self) -> Period | None:
+        """Its beginning, as exactly as it is known: a day, a month …; None when unknown."""
+        return around(self.first_on, self.precision)
+
+    @property
+    def ends(self) -> Period | None:
+        """Its end, as exactly as it is known; None when unknown."""
+        return around(self.last_on, self.end_precision or self.precision)
 
     @property
     def lead(self) -> Organisation | None:
