@@ -108,6 +108,12 @@ def upgrade() -> None:
     op.create_index(op.f("ix_funds_sort_key"), "funds", ["sort_key"], unique=False)
 
     op.create_table(
+        "heartbeats",
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("seen_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_heartbeats")),
+    )
+    op.create_table(
         "letters",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("message_id", sa.String(length=120), nullable=False),
@@ -1493,6 +1499,7 @@ def downgrade() -> None:
     )
 
     op.drop_table("letters")
+    op.drop_table("heartbeats")
     op.drop_index(op.f("ix_funds_sort_key"), table_name="funds")
 
     op.drop_table("funds")

@@ -66,3 +66,15 @@ class Letter(Model):
     sent_at: Mapped[datetime | None]
     #: The server's words at the last failure, without addresses.
     last_error: Mapped[str | None] = mapped_column(String(300))
+
+
+class Heartbeat(Model):
+    """When a part of the installation that runs by itself was last alive."""
+
+    __tablename__ = "heartbeats"
+
+    #: ``worker``: a worker has taken a job from the queue and done it.
+    name: Mapped[str] = mapped_column(
+        String(40), primary_key=True, info=impersonal("the name of a part of the program")
+    )
+    seen_at: Mapped[datetime] = mapped_column(default=now)
