@@ -15,6 +15,7 @@ import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings as hypothesis_settings
 from werkzeug.serving import make_server
 
 from tests import databases, servers
@@ -23,6 +24,10 @@ from webapp import create_app
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
+
+# A machine shared with others is slow at times; that is no fault of the code.
+hypothesis_settings.register_profile("vizite", deadline=None, print_blob=True)
+hypothesis_settings.load_profile("vizite")
 
 # One run, several processes
 
