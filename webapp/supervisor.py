@@ -33,7 +33,8 @@ class Supervisor:
         os.set_blocking(self._writer, False)
         signal.set_wakeup_fd(self._writer)
         for number in HEARD:
-            signal.signal(number, lambda *_: None)
+            if (number, signal.getsignal(number)) != (signal.SIGHUP, signal.SIG_IGN):  # nohup
+                signal.signal(number, lambda *_: None)
         self._web_pid = _fork(web)
         self._start_worker()
 
@@ -131,7 +132,8 @@ def _become_child(work: Callable[[], int]) -> None:
     try:
         signal.set_wakeup_fd(-1)
         for number in HEARD:
-            signal.signal(number, signal.SIG_DFL)
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                signal.signal(number, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.default_int_handler)
         _end_with_parent()
         signal.pthread_sigmask(signal.SIG_UNBLOCK, HEARD)
