@@ -86,10 +86,12 @@ def upgrade() -> None:
         sa.Column("last_on", sa.Date(), nullable=True),
         sa.Column("zones", sa.JSON(), nullable=False),
         sa.Column("is_stale", sa.Boolean(), nullable=False),
+        sa.Column("due_at", types.UTCDateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_entries")),
         sa.UniqueConstraint("owner", name=op.f("uq_entries_owner")),
         sa.UniqueConstraint("uid", name=op.f("uq_entries_uid")),
     )
+    op.create_index(op.f("ix_entries_due_at"), "entries", ["due_at"], unique=False)
     op.create_index(op.f("ix_entries_is_stale"), "entries", ["is_stale"], unique=False)
     op.create_index(op.f("ix_entries_window"), "entries", ["last_on", "first_on"], unique=False)
 
@@ -212,6 +214,7 @@ def upgrade() -> None:
         sa.Column("scope", sa.String(length=60), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("changed_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("head", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("scope", name=op.f("pk_scope_versions")),
     )
     op.create_table(
@@ -1020,6 +1023,9 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "seat_pool_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
         sa.Column("state", sa.String(length=20), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("name_key", sa.String(length=400), nullable=False),
@@ -1086,6 +1092,9 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["person_id"], ["persons.id"], name=op.f("fk_registrations_person_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["seat_pool_id"], ["seat_pools.id"], name=op.f("fk_registrations_seat_pool_id")
         ),
         sa.ForeignKeyConstraint(
             ["target_group_id"], ["target_groups.id"], name=op.f("fk_registrations_target_group_id")
@@ -1505,6 +1514,7 @@ def downgrade() -> None:
     op.drop_table("funds")
     op.drop_index(op.f("ix_entries_window"), table_name="entries")
     op.drop_index(op.f("ix_entries_is_stale"), table_name="entries")
+    op.drop_index(op.f("ix_entries_due_at"), table_name="entries")
 
     op.drop_table("entries")
     op.drop_index(op.f("ix_changes_entity"), table_name="changes")

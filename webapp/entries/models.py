@@ -31,6 +31,8 @@ class Entry(Model):
     zones: Mapped[list[Any]] = mapped_column(JSON, default=list)
     #: Something it depends on has changed; a sweep renders it.
     is_stale: Mapped[bool] = mapped_column(default=False, index=True)
+    #: When passing time alone changes it: a cancelled entry leaves once its date has passed.
+    due_at: Mapped[datetime | None] = mapped_column(index=True)
 
     texts: Mapped[list["EntryText"]] = relationship(cascade="all, delete-orphan")
     scopes: Mapped[list["EntryScope"]] = relationship(cascade="all, delete-orphan")
@@ -74,10 +76,16 @@ class EntryDependency(Model):
 
 
 class ScopeVersion(Model):
-    """A number per scope, raised in the transaction of every change of its bytes."""
+    """A number per scope, raised in the transaction of every change of its bytes.
+
+    ``changed_at`` grows by a second at least from one transaction to the next, whichever scope it
+    raises: as Last-Modified it tells two changes within one second apart.
+    """
 
     __tablename__ = "scope_versions"
 
     scope: Mapped[str] = mapped_column(String(60), primary_key=True)
     version: Mapped[int] = mapped_column(default=1)
     changed_at: Mapped[datetime]
+    #: Hash of what a calendar of this scope is called, where a row gives it its name.
+    head: Mapped[str] = mapped_column(String(64), default="")
