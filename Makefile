@@ -7,6 +7,9 @@ PY := .venv/bin/python
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard webapp/translations/*/LC_MESSAGES/*.po))
 # Any file or test to look at instead of all, and any flag of pytest: make test ARGS="tests/seats -k full"
 ARGS ?=
+# Without compiled files every start would compile all libraries anew (two seconds); images of
+# containers like to set this.
+unexport PYTHONDONTWRITEBYTECODE
 
 help: ## List the chores
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1|\2/p' Makefile | awk -F '|' '{printf "make %-15s %s\n", $$1, $$2}'
