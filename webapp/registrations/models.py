@@ -121,6 +121,8 @@ class Registration(Model, KeptLink, Revised, IsExample):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("events.id"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"), index=True)
+    #: The pool its seat counts in (a delegation's, a target group's); None: the event's own.
+    seat_pool_id: Mapped[int | None] = mapped_column(ForeignKey("seat_pools.id"))
     state: Mapped[str] = mapped_column(String(20))
 
     name: Mapped[str] = mapped_column(String(200), info=personal(CONTACT, "event"))
@@ -143,7 +145,7 @@ class Registration(Model, KeptLink, Revised, IsExample):
     created_at: Mapped[datetime] = mapped_column(default=now)
     verified_at: Mapped[datetime | None]
     confirmed_at: Mapped[datetime | None]
-    #: Orders the line; kept when an offer runs out and the person lines up again.
+    #: Orders the line.
     waiting_since: Mapped[datetime | None]
     held_until: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
@@ -183,6 +185,11 @@ class Registration(Model, KeptLink, Revised, IsExample):
     def shown_state(self) -> State:
         """The state people see: an overdue hold reads *expired* at once."""
         return State.EXPIRED if self.is_overdue else State(self.state)
+
+    @property
+    def pool_id(self) -> int:
+        """The pool its seat is taken from."""
+        return self.seat_pool_id or self.event.pool_id
 
     @property
     def holds_seat(self) -> bool:
