@@ -115,8 +115,8 @@ class Period:
     ) -> Self:
         """Some time in a season, or in those up to `until_season`, included: the next one of
         that name, so autumn 2022 until winter ends in February 2023."""
-        until = None if until_season is None else Season(until_season)
-        first_on, last_on = span(lambda: season_span(year, Season(season), until))
+        until = until_season or season
+        first_on, last_on = span(lambda: season_span(year, Season(season), Season(until)))
         return cls(Precision.SEASON, first_on, last_on, planned_days=planned_days)
 
     @classmethod
