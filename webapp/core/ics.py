@@ -80,7 +80,7 @@ def render(entry: Entry, *, sequence: int, changed_at: datetime) -> str | None:
     changed, tag = _utc(changed_at), _language(entry.language)
     lines = [
         "BEGIN:VEVENT",
-        f"UID:{one_line(entry.uid)}",
+        text_line("UID", one_line(entry.uid)),
         f"DTSTAMP:{changed}",
         f"SEQUENCE:{sequence}",
         f"CREATED:{_utc(entry.created_at)}" if entry.created_at else "",

@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Iterable
+from urllib.parse import quote
 
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 # What no calendar may hold: control characters but the line feed, and half characters.
 _FORBIDDEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_ADDRESS = re.compile("(https?://|mailto:|tel:|sips?:).", re.IGNORECASE)
+_IN_ADDRESSES = "!#$%&'()*+,-./:;=?@[]_~"
 
 
 def clean(text: str) -> str:
@@ -30,9 +33,12 @@ def list_line(name: str, values: Iterable[str]) -> str:
 
 
 def uri_line(name: str, address: str) -> str:
-    """A line with an address. It has no spaces, so what is typed cannot start a line of its own."""
+    """A line with an address to follow; "" when it is none.
+
+    Whatever RFC 3986 does not allow is percent-encoded: programs read "\\n" here as a line end.
+    """
     cleaned = "".join(clean(address).split())
-    return f"{name}:{cleaned}" if cleaned else ""
+    return f"{name}:{quote(cleaned, safe=_IN_ADDRESSES)}" if _ADDRESS.match(cleaned) else ""
 
 
 def joined(lines: Iterable[str]) -> str:
