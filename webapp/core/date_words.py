@@ -100,7 +100,9 @@ def clock_text(wall: datetime, language: str) -> str:
 @lru_cache(maxsize=2048)
 def zone_city(zone_name: str, language: str) -> str:
     """The city that names a time zone, in the language: "Sofia", "Sofija"."""
-    return get_timezone_location(zone_name, locale=locale_of(language), return_city=True)
+    city = get_timezone_location(zone_name, locale=locale_of(language), return_city=True)
+    # Where CLDR has no name, Babel gives all that follows the continent: "Argentina/Salta".
+    return city.rpartition("/")[2]
 
 
 @lru_cache(maxsize=512)
