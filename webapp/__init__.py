@@ -8,7 +8,7 @@ from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webapp import config, wiring
-from webapp.core import assets, errors, i18n, limits, logs, look, security, theme, zones
+from webapp.core import assets, errors, i18n, limits, logs, look, markup, security, theme, zones
 from webapp.core.database import db
 
 
@@ -37,6 +37,7 @@ def create_app(overrides: Mapping[str, str] | None = None) -> Flask:
     zones.init_app(app)
     assets.init_app(app)
     look.init_app(app)
+    markup.init_app(app)
     theme.init_app(app)
     security.init_app(app)
     limits.init_app(app)

@@ -56,6 +56,9 @@ _KINDS = {
     "activity": ("calendar", lazy_pgettext("kind", "activity")),
 }
 
+#: Kinds whose address is shorter than their name.
+_SHORT_NAMES = {"training": "training_course", "local-group": "local_group_meeting"}
+
 _EVENT_STATES = {
     "draft": ("pencil", "quiet", lazy_pgettext("event", "draft")),
     "tentative": ("circle-dashed", "warn", lazy_pgettext("event", "tentative")),
@@ -90,7 +93,8 @@ _REGISTRATION_STATES = {
 
 def kind_look(kind: str) -> Look:
     """Icon and word of a kind of event; an unknown kind looks like an activity."""
-    name = kind if kind in _KINDS else "activity"
+    name = _SHORT_NAMES.get(kind, kind.replace("-", "_"))
+    name = name if name in _KINDS else "activity"
     icon, word = _KINDS[name]
     return Look(icon, str(word), name)
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from webapp.core import ics
 from webapp.core.database import BigId, Model, Revised
 from webapp.core.links import short_code
 from webapp.core.named import IsExample, Named
@@ -16,6 +17,7 @@ from webapp.core.permissions import Act, Viewer
 from webapp.core.personal import impersonal
 from webapp.core.text import LocalText
 from webapp.core.times import now
+from webapp.events import calendar
 from webapp.events.parts import Contributor, EventKindLink, EventLanguage, EventPlace, EventProject
 from webapp.programmes.models import TargetGroup
 from webapp.projects.models import Project
@@ -262,3 +264,19 @@ class Event(Model, Named, HasTimes, Revised, IsExample):
     def can_be_edited_by(self, viewer: Viewer) -> bool:
         """Whether *viewer* may change, publish, move or cancel it."""
         return self.may(viewer, Act.EDIT)
+
+    def calendar_entry(self, language: str, audience: str) -> ics.Entry | None:
+        """How it stands in the calendars of *audience*; None where it does not."""
+        return calendar.entry_of(self, language, audience)
+
+    def calendar_scopes(self) -> set[str]:
+        """The public calendars it belongs to."""
+        return calendar.scopes_of(self)
+
+    def calendar_dependencies(self) -> set[str]:
+        """The rows besides its own whose words stand in its texts."""
+        return calendar.dependencies_of(self)
+
+    def calendar_due_at(self) -> datetime | None:
+        """When the mere passing of time changes how it stands there."""
+        return calendar.due_at(self)
