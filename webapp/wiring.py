@@ -8,6 +8,8 @@ from flask import Flask
 from webapp.accounts import models as _accounts
 from webapp.core import changes as _changes
 from webapp.entries import models as _entries
+from webapp.entries import rebuilding
+from webapp.events import calendar_sources as _calendar_sources  # noqa: F401 announces itself
 from webapp.events import models as _events
 from webapp.mail import models as _mail
 from webapp.programmes import models as _programmes
@@ -39,3 +41,4 @@ MODELS = (
 def connect(app: Flask) -> None:
     """Register every blueprint, listener and command."""
     app.register_blueprint(health.blueprint)
+    app.cli.add_command(rebuilding.rebuild_command)

@@ -1,1 +1,18 @@
 """What stands in calendars: stored VEVENT texts, the scopes they belong to, their versions."""
+
+from webapp.entries.hook import touch
+from webapp.entries.reading import Numbers, numbers, text_of
+from webapp.entries.registry import Audience, Standing, depends, heads, owns, provide
+
+__all__ = [
+    "Audience",
+    "Numbers",
+    "Standing",
+    "depends",
+    "heads",
+    "numbers",
+    "owns",
+    "provide",
+    "text_of",
+    "touch",
+]

@@ -36,6 +36,7 @@ class Entry(Model):
 
     texts: Mapped[list["EntryText"]] = relationship(cascade="all, delete-orphan")
     scopes: Mapped[list["EntryScope"]] = relationship(cascade="all, delete-orphan")
+    dependencies: Mapped[list["EntryDependency"]] = relationship(cascade="all, delete-orphan")
 
 
 class EntryText(Model):

@@ -1,10 +1,10 @@
 """How an event stands in calendars: when, with which words, for whom, and in which of them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from flask import current_app
-from flask_babel import gettext as _
+from flask_babel import gettext
 
 from webapp.core import ics
 from webapp.core.i18n import in_language, plain_text
@@ -15,7 +15,8 @@ from webapp.core.text import LocalText
 from webapp.events import models
 from webapp.projects.organisations import Place
 
-PUBLIC = "public"
+_: Callable[..., str] = gettext
+
 PARTICIPANT = "participant"
 #: Kinds that run beside everything else; nobody's day is full because of them.
 _BESIDE = frozenset({"survey", "pilot"})
@@ -173,7 +174,8 @@ def _statement(event: "models.Event", language: str) -> str | None:
 
 
 def _location(event: "models.Event", language: str) -> str:
-    places = "; ".join(_place(place, language) for place in event.places)
+    links = sorted(event.place_links, key=lambda link: (link.position, link.place_id))
+    places = "; ".join(_place(link.place, language) for link in links)
     if event.mode == models.Mode.ONLINE:
         return places or _("Online")
     if event.mode == models.Mode.HYBRID:
@@ -197,11 +199,12 @@ def _coordinates(event: "models.Event") -> tuple[float, float] | None:
 
 
 def _categories(event: "models.Event", language: str) -> Iterator[str]:
-    for kind in event.kinds:
+    # In an order of their own: databases give equals back in any.
+    for kind in (event.kind, *sorted(event.kinds[1:])):
         word = kind_look(kind).word
         yield word[:1].upper() + word[1:]
-    for project in event.projects:
-        yield plain_text(project.label, language)
+    links = sorted(event.project_links, key=lambda link: (not link.is_main, link.project_id))
+    yield from (plain_text(link.project.label, language) for link in links)
 
 
 def _common_language(event: "models.Event", language: str) -> str:

@@ -1,0 +1,108 @@
+"""What upper layers ask: the versions of scopes, and the stored texts that belong to them."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, Text, and_, cast, func, select
+from sqlalchemy.orm import aliased
+
+from webapp.core.database import db
+from webapp.entries.models import Entry, EntryScope, EntryText, ScopeVersion
+from webapp.entries.registry import Audience
+
+#: Any of these scopes, and any of those: ``[["project:1", "project:2"], ["kind:workshop"]]``.
+Scopes = Sequence[Collection[str]]
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """What a letter about an entry needs (RFC 5546, section 2.1.4)."""
+
+    uid: str
+    sequence: int
+    invite_sequence: int
+    changed_at: datetime
+
+
+@dataclass(frozen=True)
+class Stored:
+    """The text of one entry in a calendar, and the zones it needs as stored (JSON)."""
+
+    text: str | None
+    zones: str
+
+
+def numbers(owner: str) -> Numbers | None:
+    """The UID and numbers of an owner's entry; None when it never stood in a calendar."""
+    columns = (Entry.uid, Entry.sequence, Entry.invite_sequence, Entry.changed_at)
+    row = db.session.execute(select(*columns).where(Entry.owner == owner)).one_or_none()
+    return None if row is None else Numbers(*row)
+
+
+def text_of(
+    owner: str, language: str, audience: str = Audience.PARTICIPANT
+) -> tuple[str, list[tuple[str, int]]] | None:
+    """The VEVENT of an owner with the zones it needs, for a letter or one event's file; None
+    when it stands in no calendar."""
+    query = (
+        select(EntryText.text, Entry.zones)
+        .join(Entry, Entry.id == EntryText.entry_id)
+        .where(Entry.owner == owner, EntryText.language == language, EntryText.audience == audience)
+    )
+    row = db.session.execute(query).one_or_none()
+    return None if row is None else (row.text, [(name, year) for name, year in row.zones])
+
+
+def versions(scopes: Collection[str]) -> dict[str, tuple[int, datetime]]:
+    """The version of each scope and when it moved last; a scope without one has had no entries."""
+    query = select(ScopeVersion).where(ScopeVersion.scope.in_(scopes))
+    return {row.scope: (row.version, row.changed_at) for row in db.session.scalars(query)}
+
+
+def texts(
+    scopes: Scopes, language: str, audience: str, since: date | None = None
+) -> Iterator[Stored]:
+    """The stored texts of a calendar in a stable order; `text` is None where an entry has not been
+    rendered in this language yet. *since* leaves out what ended before that day."""
+    query = _entries(scopes, since)
+    has_text = and_(
+        EntryText.entry_id == Entry.id,
+        EntryText.language == language,
+        EntryText.audience == audience,
+    )
+    query = query.outerjoin(EntryText, has_text).add_columns(
+        EntryText.text, cast(Entry.zones, Text)
+    )
+    rows = db.session.execute(query.execution_options(yield_per=1000))
+    for _, text, zones in rows:
+        yield Stored(text, zones)
+
+
+def _entries(scopes: Scopes, since: date | None) -> Select[Any]:
+    """By one scope through its index, in the order of that index; the others narrow it down."""
+    query: Select[Any] = select(Entry.id)
+    if since is not None:
+        query = query.where(Entry.last_on >= since)
+    for number, any_of in enumerate(scopes):
+        if len(any_of) == 1:
+            scope = aliased(EntryScope, name=f"scope_{number}")
+            is_in = and_(scope.entry_id == Entry.id, scope.scope == next(iter(any_of)))
+            query = query.join(scope, is_in)
+        else:
+            belongs = select(EntryScope.entry_id).where(EntryScope.scope.in_(sorted(any_of)))
+            query = query.where(Entry.id.in_(belongs))
+    return query.order_by(Entry.id)
+
+
+def counts(scopes: Collection[str], since: date | None = None) -> dict[str, int]:
+    """How many entries each of these scopes holds."""
+    query = (
+        select(EntryScope.scope, func.count())
+        .where(EntryScope.scope.in_(sorted(scopes)))
+        .group_by(EntryScope.scope)
+    )
+    if since is not None:
+        query = query.join(Entry, Entry.id == EntryScope.entry_id).where(Entry.last_on >= since)
+    return dict(db.session.execute(query).tuples().all())

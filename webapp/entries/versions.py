@@ -1,0 +1,105 @@
+"""A number per scope that moves exactly when the bytes of its calendar do."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from webapp.core.times import now
+from webapp.entries import registry
+from webapp.entries.describing import batches, hashed
+from webapp.entries.models import ScopeVersion
+from webapp.entries.renderer import fingerprint
+
+#: Counts every transaction that moved any version, and keeps the time of the last.
+ANYTHING = "*"
+#: Its version is the fingerprint of what has rendered the stored texts.
+RENDERED_BY = "renderer"
+#: Databases bound the parameters of a statement.
+_BATCH = 5000
+
+
+def raise_all(session: Session, scopes: Collection[str]) -> None:
+    """Move the versions of these scopes: one UPDATE, and one INSERT for those seen first."""
+    if not scopes:
+        return
+    stamp = _stamp(session)
+    for some in batches(sorted({*scopes, ANYTHING}), _BATCH):
+        query = select(ScopeVersion.scope).where(ScopeVersion.scope.in_(some))
+        known = set(session.scalars(query))
+        _raise(session, known, stamp)
+        _insert(session, [scope for scope in some if scope not in known], stamp)
+
+
+def _raise(session: Session, scopes: Collection[str], stamp: datetime) -> None:
+    session.execute(
+        update(ScopeVersion)
+        .where(ScopeVersion.scope.in_(scopes))
+        .values(version=ScopeVersion.version + 1, changed_at=stamp),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def _insert(session: Session, scopes: Sequence[str], stamp: datetime) -> None:
+    rows = [{"scope": scope, "version": 1, "changed_at": stamp} for scope in scopes]
+    if ANYTHING in scopes:  # the first change of all: what renders it is what runs now
+        rows.append({"scope": RENDERED_BY, "version": fingerprint(), "changed_at": stamp})
+    if rows:
+        session.execute(insert(ScopeVersion), rows)
+
+
+def raise_everything(session: Session) -> None:
+    """Move every version there is and remember what renders from now on."""
+    stamp = _stamp(session)
+    for scope, version in (
+        (ScopeVersion.scope != RENDERED_BY, ScopeVersion.version + 1),
+        (ScopeVersion.scope == RENDERED_BY, fingerprint()),
+    ):
+        session.execute(
+            update(ScopeVersion).where(scope).values(version=version, changed_at=stamp),
+            execution_options={"synchronize_session": False},
+        )
+
+
+def is_outdated(session: Session) -> bool:
+    """Whether stored texts were made by another version or with other settings."""
+    query = select(ScopeVersion.version).where(ScopeVersion.scope == RENDERED_BY)
+    stored = session.scalar(query)
+    return stored is not None and stored != fingerprint()
+
+
+def _stamp(session: Session) -> datetime:
+    """Now, but at least a second after the last change: HTTP dates know no parts of a second, and
+    the clocks of several machines differ."""
+    query = select(ScopeVersion.changed_at).where(ScopeVersion.scope == ANYTHING)
+    last = session.scalar(query)
+    return now() if last is None else max(now(), last + timedelta(seconds=1))
+
+
+def renamed_scopes(session: Session, heads: Iterable[str]) -> set[str]:
+    """Which of these scopes call their calendar something else now; remembers the new names."""
+    ids: dict[str, list[int]] = {}
+    for prefix, number in map(registry.split, heads):
+        ids.setdefault(prefix, []).append(number)
+    renamed: set[str] = set()
+    for prefix, numbers in ids.items():
+        for number, names in registry.describe_heads(session, prefix, numbers).items():
+            if _remember(session, f"{prefix}:{number}", names):
+                renamed.add(f"{prefix}:{number}")
+    session.flush()
+    return renamed
+
+
+def _remember(session: Session, scope: str, names: Sequence[str]) -> bool:
+    """Whether the calendar of *scope* was called something else until now."""
+    head = hashed(list(names))
+    row = session.get(ScopeVersion, scope)
+    if row is not None and row.head == head:
+        return False
+    if row is None:
+        # Its first version is given by the caller, who raises all renamed ones.
+        row = ScopeVersion(scope=scope, version=0, changed_at=now())
+        session.add(row)
+    row.head = head
+    return True
