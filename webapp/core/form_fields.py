@@ -4,7 +4,7 @@ All take `required` (True, or the sentence that asks for it), `hint`, and furthe
 Data is always clean: texts are trimmed strings, "" when nothing was typed.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from wtforms import fields
 from wtforms.validators import StopValidation, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget, TextInput
+from wtforms.widgets import TextInput
 
 from webapp.core.form_cleaning import clean_line
 
@@ -28,10 +28,19 @@ class Required:
 
     def __call__(self, form: object, field: fields.Field) -> None:
         """Stop at an empty field, unless what was typed could not be read (that is said then)."""
-        if field.data or field.data == 0 or field.errors:
+        is_zero = field.data == 0 and field.data is not False
+        if field.data or is_zero or field.errors:
             return
-        message = str(self.message or "") or _("Fill in “%(label)s”.", label=field.label.text)
-        raise StopValidation(message)
+        raise StopValidation(str(self.message or "") or _usual_request(field))
+
+
+def _usual_request(field: fields.Field) -> str:
+    """What asks for an answer when the form has no sentence of its own."""
+    if isinstance(field, fields.BooleanField):
+        return str(_("Tick this box to go on: “%(label)s”", label=field.label.text))
+    if isinstance(field, _Offering):
+        return str(_("Choose an answer: “%(label)s”", label=field.label.text))
+    return str(_("Fill in “%(label)s”.", label=field.label.text))
 
 
 class Longest:
@@ -179,81 +188,87 @@ class NumberField(Asking, fields.IntegerField):
             )
 
 
-def _pairs(choices: Any) -> list[tuple[str, str]]:
-    """(value, words) of each choice, both as text."""
-    return [(str(value), str(words)) for value, words in choices or ()]
+class _Offering(Asking):
+    """A field with `choices`: a list of (value, words), also to be set by the view.
 
-
-class ChoiceField(Asking, fields.SelectField):
-    """One of a list of (value, words); with `blank` words for "nothing chosen" ("")."""
+    Not WTForms' SelectField, which is about to give up such lists.
+    """
 
     def __init__(
         self,
         label: str | None = None,
         *,
-        choices: Any = (),
-        blank: str | None = None,
+        choices: Iterable[tuple[Any, Any]] = (),
+        coerce: Callable[[Any], Any] = str,
         **kwargs: Any,
     ) -> None:
+        super().__init__(label, **kwargs)
+        self.choices, self.coerce = list(choices), coerce
+
+    def _options(self) -> list[tuple[str, str]]:
+        """(value, words) of each choice, both as text."""
+        return [(str(value), str(words)) for value, words in self.choices]
+
+
+class ChoiceField(_Offering):
+    """One of a list, in a drop-down; with `blank` words for "nothing chosen".
+
+    Data is the value through `coerce`; without an answer "" (None where `coerce` is another).
+    """
+
+    def __init__(
+        self, label: str | None = None, *, blank: str | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(label, **kwargs)
         self.blank = blank
-        super().__init__(label, choices=choices, **kwargs)
 
     def offered(self) -> list[tuple[str, str, bool]]:
         """(value, words, is chosen) of each option, the blank one first."""
         chosen = "" if self.data is None else str(self.data)
         blank = [] if self.blank is None else [("", str(self.blank))]
-        options = [*blank, *_pairs(self.choices)]
-        return [(value, words, value == chosen) for value, words in options]
-
-    def pre_validate(self, form: Any) -> None:
-        """Only what was offered."""
-        is_blank = self.data in (None, "", "None")
-        if is_blank and (self.blank is not None or not self.flags.required):
-            self.data = self.coerce("") if self.coerce is str else None
-        elif is_blank:
-            self.data = None
-        elif not any(option[0] == str(self.data) for option in self.offered()):
-            raise ValidationError(_("Choose one of the options listed."))
+        return [(value, words, value == chosen) for value, words in [*blank, *self._options()]]
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         """Read the value; one that cannot be read was not offered."""
+        self.data = "" if self.coerce is str else None
         if not valuelist or valuelist[0] == "":
-            self.data = None
             return
         try:
             self.data = self.coerce(valuelist[0])
         except (ValueError, TypeError, KeyError) as error:
             raise ValueError(_("Choose one of the options listed.")) from error
 
+    def pre_validate(self, form: Any) -> None:
+        """Only what was offered."""
+        if self.data not in (None, "") and str(self.data) not in dict(self._options()):
+            raise ValidationError(_("Choose one of the options listed."))
+
 
 class RadioField(ChoiceField):
     """One of a few, all in sight."""
 
 
-class ChoicesField(Asking, fields.SelectMultipleField):
-    """Any number of a list of (value, words), as checkboxes; data is a list."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
+class ChoicesField(_Offering):
+    """Any number of a list, as checkboxes; data is a list of values through `coerce`."""
 
     def offered(self) -> list[tuple[str, str, bool]]:
         """(value, words, is chosen) of each option."""
         chosen = {str(value) for value in self.data or ()}
-        return [(value, words, value in chosen) for value, words in _pairs(self.choices)]
-
-    def pre_validate(self, form: Any) -> None:
-        """Only what was offered."""
-        offered = {option[0] for option in self.offered()}
-        if any(str(value) not in offered for value in self.data or ()):
-            raise ValidationError(_("Choose only from the options listed."))
+        return [(value, words, value in chosen) for value, words in self._options()]
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         """Read the values; those that cannot be read were not offered."""
+        self.data = []
         try:
             self.data = [self.coerce(value) for value in valuelist]
         except (ValueError, TypeError, KeyError) as error:
-            self.data = []
             raise ValueError(_("Choose only from the options listed.")) from error
+
+    def pre_validate(self, form: Any) -> None:
+        """Only what was offered."""
+        offered = dict(self._options())
+        if any(str(value) not in offered for value in self.data or ()):
+            raise ValidationError(_("Choose only from the options listed."))
 
 
 class YesField(Asking, fields.BooleanField):

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from babel.dates import format_date
 from flask_babel import gettext as _
 from wtforms import fields
 from wtforms.validators import ValidationError
 
 from webapp.core.bad_periods import EARLIEST_YEAR, LATEST_YEAR
-from webapp.core.date_words import zone_city
+from webapp.core.date_words import days_text, zone_city
 from webapp.core.form_compound import CompoundField, PartError, Parts
 from webapp.core.form_fields import Asking, ChoiceField, RadioField
 from webapp.core.i18n import current_language
@@ -161,7 +160,7 @@ def skipped_words(error: SkippedTime) -> str:
         "The clocks go forward over %(time)s on %(day)s, so it does not exist."
         " Choose %(before)s or earlier, or %(after)s or later.",
         time=f"{error.wall:%H:%M}",
-        day=format_date(error.wall, "long", locale=current_language().replace("-", "_")),
+        day=days_text(error.wall.date(), error.wall.date(), current_language()),
         before=f"{error.before:%H:%M}",
         after=f"{error.after:%H:%M}",
     )

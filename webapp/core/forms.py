@@ -7,8 +7,10 @@ imported from here.
 
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from wtforms.fields import Field
+from wtforms.validators import ValidationError
 
 from webapp.core.form_cleaning import CleanMeta, clean_line, clean_text
 from webapp.core.form_compound import CompoundField, PartError, Parts
@@ -71,11 +73,22 @@ __all__ = [
 ]
 
 
+class _Csrf(FlaskForm.Meta.csrf_class):
+    """The check that the form came from our page, saying what to do when it fails."""
+
+    def validate_csrf_token(self, form: Any, field: Any) -> None:
+        try:
+            super().validate_csrf_token(form, field)
+        except ValidationError as error:
+            message = _("This form was open for too long. Send it again: all is still filled in.")
+            raise ValidationError(message) from error
+
+
 class BaseForm(FlaskForm):
     """The base of every form: CSRF, cleaned texts, words in the reader's language."""
 
     class Meta(CleanMeta, FlaskForm.Meta):
-        pass
+        csrf_class = _Csrf
 
     def add_error(self, name: str, message: str) -> None:
         """Put what a rule found wrong beside the field it concerns ("" for the whole form)."""
@@ -92,7 +105,9 @@ class BaseForm(FlaskForm):
         for field in self:
             parts = list(field.part_errors()) if hasattr(field, "part_errors") else []
             own = field.own_errors if hasattr(field, "own_errors") else list(field.errors)
-            found += [*((field_target(field), message) for message in own), *parts]
+            is_hidden = getattr(field.widget, "input_type", "") == "hidden"
+            target = "" if is_hidden else field_target(field)
+            found += [*((target, message) for message in own), *parts]
         return found
 
 

@@ -252,7 +252,7 @@ def _forms(prefix: str, year: int) -> dict[str, Any]:
         prefix=f"{prefix}-faulty-",
         data={"name": "", "email": "anna@example", "mode": None, "consent": False},
     )
-    faulty.email.data = "anna@example"
+    del faulty.csrf_token
     faulty.validate()
     event = SampleEventForm(
         formdata=None, prefix=f"{prefix}-event-", data={"period": sample_events(year)[1].period}
