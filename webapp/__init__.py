@@ -8,7 +8,19 @@ from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webapp import config, wiring
-from webapp.core import assets, errors, i18n, limits, logs, look, markup, security, theme, zones
+from webapp.core import (
+    assets,
+    errors,
+    i18n,
+    limits,
+    logs,
+    look,
+    markup,
+    moments,
+    security,
+    theme,
+    zones,
+)
 from webapp.core.database import db
 
 
@@ -37,6 +49,7 @@ def create_app(overrides: Mapping[str, str] | None = None) -> Flask:
     zones.init_app(app)
     assets.init_app(app)
     look.init_app(app)
+    moments.init_app(app)
     markup.init_app(app)
     theme.init_app(app)
     security.init_app(app)

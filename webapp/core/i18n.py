@@ -33,6 +33,7 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(plain_text, "plain")
     app.add_template_global(current_language)
     app.add_template_global(languages)
+    app.add_template_global(language_name)
     app.add_template_global(switch_language_url)
     app.after_request(_remember)
 
