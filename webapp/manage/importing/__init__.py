@@ -1,0 +1,76 @@
+"""Imports programmes, organisations, projects and events from a YAML file (docs/import.md).
+
+A file is read, checked and compared first; when anything in it is wrong nothing is changed. What is
+there already is recognised again, so importing twice changes nothing the second time.
+"""
+
+from pathlib import Path
+
+from webapp.core.database import db, write
+from webapp.manage.importing import (
+    write_accounts,
+    write_basics,
+    write_events,
+    write_projects,
+    write_sources,
+)
+from webapp.manage.importing.checking import check
+from webapp.manage.importing.doubts import note_doubts
+from webapp.manage.importing.facts import FileFacts
+from webapp.manage.importing.file_format import read_facts
+from webapp.manage.importing.ledger import Ledger
+from webapp.manage.importing.problems import ImportRefused, Problems
+from webapp.manage.importing.report import Doubt, Report
+
+__all__ = ["Doubt", "ImportRefused", "Report", "import_file", "read_file", "write_facts"]
+
+#: In order: later ones name earlier ones, some by their row's id.
+_STEPS = (
+    write_basics.write_sources,
+    write_basics.write_funds,
+    write_basics.write_programmes,
+    write_basics.write_target_groups,
+    write_basics.write_places,
+    write_basics.write_organisations,
+    write_projects.write_projects,
+    write_projects.write_milestones,
+    write_projects.write_good_practices,
+    write_events.write_events,
+    write_accounts.write_accounts,
+)
+
+
+def import_file(path: Path | str) -> Report:
+    """Import one file in one transaction of its own, and say what it led to.
+
+    Raises :class:`ImportRefused`, which names file and line of every mistake, and changes nothing.
+    """
+    facts, problems = read_file(Path(path))
+    with write():
+        return write_facts(facts, problems)
+
+
+def read_file(path: Path) -> tuple[FileFacts, Problems]:
+    """What a file says, its form checked. Raises :class:`ImportRefused`."""
+    problems = Problems(path)
+    facts = read_facts(path, problems)
+    if facts is not None:
+        check(facts, problems)
+    problems.refuse_any()
+    assert facts is not None
+    return facts, problems
+
+
+def write_facts(facts: FileFacts, problems: Problems) -> Report:
+    """Store what a file says, in the transaction of the caller. Raises :class:`ImportRefused`."""
+    ledger = Ledger(facts, problems)
+    ledger.finder.check_references()
+    problems.refuse_any()
+    for step in _STEPS:
+        step(ledger)
+        problems.refuse_any()
+        db.session.flush()
+    write_sources.write_source_links(ledger)
+    ledger.write_log()
+    note_doubts(ledger)
+    return ledger.report

@@ -1,0 +1,78 @@
+"""What must hold inside a file, beyond the form of its single values; needs no database."""
+
+from collections.abc import Callable
+
+from flask_babel import gettext as _
+
+from webapp.core.permissions import Role
+from webapp.manage.importing.facts import Facts, FileFacts
+from webapp.manage.importing.file_format import parts
+from webapp.manage.importing.problems import Problems
+
+
+def check(facts: FileFacts, problems: Problems) -> None:
+    """Note every contradiction that would make a row the database refuses."""
+    for each in facts.everything():
+        rule = _RULES.get(each.noun)
+        why = rule(each) if rule else None
+        if why:
+            problems.add(each.line, why)
+
+
+def _phase(facts: Facts) -> str | None:
+    starts, ends = facts.get("starts"), facts.get("ends")
+    if starts and ends and starts.first_on > ends.last_on:
+        return str(_("the phase ends before it begins"))
+    return None
+
+
+def _statement(facts: Facts) -> str | None:
+    starts, ends = facts.get("from"), facts.get("until")
+    if starts and ends and starts > ends:
+        return str(_("“until” lies before “from”"))
+    return None
+
+
+def _budget(facts: Facts) -> str | None:
+    shares = parts(facts, "shares")
+    if sum(share.get("percent", 0) for share in shares) > 100:
+        return str(_("the shares add up to more than 100 per cent"))
+    if any(share.get("percent") is None and share.get("amount") is None for share in shares):
+        return str(_("a share needs a percentage or an amount"))
+    return None
+
+
+def _project(facts: Facts) -> str | None:
+    numbers = [phase["number"] for phase in parts(facts, "phases")]
+    if len(numbers) != len(set(numbers)):
+        return str(_("two phases have the same number"))
+    return None
+
+
+def _place(facts: Facts) -> str | None:
+    if (facts.get("latitude") is None) != (facts.get("longitude") is None):
+        return str(_("“latitude” and “longitude” stand together"))
+    return None
+
+
+def _contributor(facts: Facts) -> str | None:
+    if facts.get("name") is None and facts.get("organisation") is None:
+        return str(_("a contributor needs a “name” or an “organisation”"))
+    return None
+
+
+def _role(facts: Facts) -> str | None:
+    if facts.get("role") == Role.PROJECT_COORDINATOR and facts.get("project") is None:
+        return str(_("a project coordinator needs a “project”"))
+    return None
+
+
+_RULES: dict[str, Callable[[Facts], str | None]] = {
+    "phase": _phase,
+    "statement": _statement,
+    "budget": _budget,
+    "project": _project,
+    "place": _place,
+    "contributor": _contributor,
+    "role": _role,
+}
