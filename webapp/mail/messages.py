@@ -1,0 +1,57 @@
+"""From a stored letter to the bytes that travel (RFC 5322): equal letters give equal bytes."""
+
+import hashlib
+from email.message import EmailMessage
+from email.policy import SMTP, SMTPUTF8, EmailPolicy
+
+from webapp.mail.addresses import deliverable, is_international, named, site_address
+from webapp.mail.models import Letter
+from webapp.mail.outbox import one_line, site_name
+
+#: Address headers longer than this have been refused by servers in the wild.
+LONGEST_NAME = 100
+
+
+def message_of(letter: Letter) -> EmailMessage:
+    """The letter as a message. It must have its words (``words_of``).
+
+    Raises :class:`webapp.mail.addresses.BadAddress`.
+    """
+    recipient = deliverable(letter.recipient)
+    message = EmailMessage(policy=_policy(recipient))
+    message["Date"] = letter.created_at
+    message["From"] = named((letter.sender_name or site_name())[:LONGEST_NAME], site_address())
+    message["To"] = named(letter.recipient_name[:LONGEST_NAME], recipient)
+    if letter.reply_to:
+        message["Reply-To"] = named("", deliverable(letter.reply_to))
+    message["Subject"] = one_line(letter.subject or "")
+    message["Message-ID"] = letter.message_id
+    if letter.in_reply_to:
+        message["In-Reply-To"] = letter.in_reply_to
+        message["References"] = letter.in_reply_to
+    message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday notes, please
+    message["Content-Language"] = letter.language
+    _fill(message, letter)
+    return message
+
+
+def _policy(recipient: str) -> "EmailPolicy[EmailMessage]":
+    return SMTPUTF8 if is_international(recipient) else SMTP
+
+
+def _fill(message: EmailMessage, letter: Letter) -> None:
+    message.set_content(letter.body_text or "", cte="quoted-printable")
+    message.add_alternative(letter.body_html or "", subtype="html", cte="quoted-printable")
+    if letter.calendar:
+        message.add_attachment(
+            letter.calendar.encode(),
+            maintype="text",
+            subtype="calendar",
+            cte="base64",
+            filename="event.ics",
+            params={"charset": "utf-8", "method": "PUBLISH"},
+        )
+    for number, part in enumerate(part for part in message.walk() if part.is_multipart()):
+        # The library takes a random one, and the same letter would differ at each attempt.
+        name = hashlib.sha256(f"{letter.message_id} {number}".encode()).hexdigest()
+        part.set_boundary(f"={name[:40]}=")
