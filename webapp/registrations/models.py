@@ -195,3 +195,27 @@ class Registration(Model, KeptLink, Revised, IsExample):
     def holds_seat(self) -> bool:
         """Whether a seat of the event's pool is counted for it."""
         return self.state in SEATED
+
+    def confirm(self) -> None:
+        """Its seat is theirs."""
+        self._stand(State.CONFIRMED)
+        self.confirmed_at = now()
+
+    def wait(self) -> None:
+        """It gets in line, behind everyone who stands there."""
+        self._stand(State.WAITING)
+        self.waiting_since = now()
+
+    def offer(self, until: datetime) -> None:
+        """A seat is held for it, to be accepted by then."""
+        self._stand(State.OFFERED)
+        self.held_until = until
+
+    def end(self, state: State, by: str, reason: str | None = None) -> None:
+        """It is over: declined, expired or cancelled, by whom (as in the change log) and why."""
+        self._stand(state)
+        self.ended_at, self.ended_by, self.ended_reason = now(), by, reason or None
+
+    def _stand(self, state: State) -> None:
+        self.state, self.held_until = state.value, None
+        self.ended_at = self.ended_by = self.ended_reason = None
