@@ -50,7 +50,7 @@ def _serve(listener: socket.socket) -> int:
     is_private = ipaddress.ip_address(bound).is_loopback
     with app.app_context(), _told_plainly(settings):
         _check_redis(settings)
-        _set_up(settings, is_private=is_private)
+        set_up(settings, is_private=is_private)
         how_to_sign_in = _how_to_sign_in(is_private)
         db.session.remove()
         db.engine.dispose()  # no connection may be shared with the processes to come
@@ -151,7 +151,7 @@ def _check_redis(settings: Settings) -> None:
         ) from error
 
 
-def _set_up(settings: Settings, *, is_private: bool) -> None:
+def set_up(settings: Settings, *, is_private: bool) -> None:
     """Migrate; load the examples into a new installation that only this machine can reach.
 
     One process does it, others wait. A note in the data folder remembers that the examples are due,
@@ -183,10 +183,15 @@ def _how_to_sign_in(is_private: bool) -> str:
     link = example_link() if is_private else None
     if link:
         return f"Sign in as the coordinator of the example projects: {link}"
-    return (
+    lines = [
         "To sign in, make yourself an administrator: "
         ".venv/bin/python -m flask --app wsgi create-admin you@example.org"
-    )
+    ]
+    if not is_private and not os.environ.get("VIZITE_BASE_URL"):
+        lines.append(
+            "Set VIZITE_BASE_URL to the address people use: letters and calendars name it."
+        )
+    return "\n".join(lines)
 
 
 # The two processes
