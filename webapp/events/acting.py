@@ -19,8 +19,11 @@ def begin(event: Event, expected: int | None) -> dict[str, Any]:
 
     Raises `Stale` when its revision is not *expected*, `NotNow` when it was withdrawn.
     """
-    # PostgreSQL keeps others waiting at this row from here on; SQLite has one writer anyway.
-    db.session.refresh(event, with_for_update={"of": Event})
+    # PostgreSQL keeps others waiting at this row from here on; SQLite has one writer anyway. Not at
+    # the row's key: a registration refers to it and may hold the seats this act asks for next.
+    db.session.refresh(event, with_for_update={"of": Event, "key_share": True})
+    # Who is registering at this moment is counted and told of the act; who comes next sees it.
+    seats.lock([event.pool_id])
     if expected is not None and expected != event.revision:
         raise Stale(event, expected)
     if event.withdrawn_at is not None:
