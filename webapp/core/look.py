@@ -43,21 +43,18 @@ class HasClocks(Protocol):
 
 
 _KINDS = {
-    "partner_meeting": ("handshake", lazy_pgettext("kind", "partner meeting")),
-    "study_visit": ("bus", lazy_pgettext("kind", "study visit")),
+    "partner-meeting": ("handshake", lazy_pgettext("kind", "partner meeting")),
+    "study-visit": ("bus", lazy_pgettext("kind", "study visit")),
     "workshop": ("hammer", lazy_pgettext("kind", "workshop")),
     "ideathon": ("lightbulb", lazy_pgettext("kind", "ideathon")),
-    "training_course": ("graduation-cap", lazy_pgettext("kind", "training course")),
-    "local_group_meeting": ("users", lazy_pgettext("kind", "local group meeting")),
-    "public_event": ("megaphone", lazy_pgettext("kind", "public event")),
+    "training": ("graduation-cap", lazy_pgettext("kind", "training course")),
+    "local-group": ("users", lazy_pgettext("kind", "local group meeting")),
+    "public-event": ("megaphone", lazy_pgettext("kind", "public event")),
     "survey": ("clipboard-list", lazy_pgettext("kind", "survey")),
     "pilot": ("sprout", lazy_pgettext("kind", "pilot")),
-    "presentation": ("presentation", lazy_pgettext("kind", "presentation")),
-    "activity": ("calendar", lazy_pgettext("kind", "activity")),
+    "other": ("calendar", lazy_pgettext("kind", "other event")),
 }
 
-#: Kinds whose address is shorter than their name.
-_SHORT_NAMES = {"training": "training_course", "local-group": "local_group_meeting"}
 
 _EVENT_STATES = {
     "draft": ("pencil", "quiet", lazy_pgettext("event", "draft")),
@@ -92,11 +89,9 @@ _REGISTRATION_STATES = {
 
 
 def kind_look(kind: str) -> Look:
-    """Icon and word of a kind of event; an unknown kind looks like an activity."""
-    name = _SHORT_NAMES.get(kind, kind.replace("-", "_"))
-    name = name if name in _KINDS else "activity"
-    icon, word = _KINDS[name]
-    return Look(icon, str(word), name)
+    """Icon and word of a kind of event, by its name in addresses; KeyError if unknown."""
+    icon, word = _KINDS[kind]
+    return Look(icon, str(word), kind)
 
 
 def state_look(state: str, of: str) -> Look:

@@ -34,17 +34,16 @@ from webapp.core.text import LocalText
 blueprint = Blueprint("components", __name__, template_folder="templates")
 
 KINDS = (
-    "partner_meeting",
-    "study_visit",
+    "partner-meeting",
+    "study-visit",
     "workshop",
     "ideathon",
-    "training_course",
-    "local_group_meeting",
-    "public_event",
+    "training",
+    "local-group",
+    "public-event",
     "survey",
     "pilot",
-    "presentation",
-    "activity",
+    "other",
 )
 EVENT_STATES = (
     "draft",
@@ -150,7 +149,7 @@ def sample_events(year: int) -> list[SampleEvent]:
         SampleEvent(
             _text("Sixth transnational meeting", "Sestā starptautiskā partneru sanāksme"),
             _hours(april.replace(day=27), "09:30", "16:00", "Europe/Sofia", days=2),
-            "partner_meeting",
+            "partner-meeting",
             sofia,
             _text("Municipality of Razlog", "Razlogas pašvaldība"),
             "confirmed",
@@ -177,7 +176,7 @@ def sample_events(year: int) -> list[SampleEvent]:
         SampleEvent(
             _text("What the pilot has shown", "Ko parādīja pilotprojekts"),
             _hours(date(year, 5, 14), "18:00", "19:30", "Europe/Lisbon"),
-            "presentation",
+            "other",
             _text("online", "tiešsaistē"),
             _text("Municipality of Fundão", "Fundanas pašvaldība"),
             "cancelled",
@@ -185,7 +184,7 @@ def sample_events(year: int) -> list[SampleEvent]:
         SampleEvent(
             _text("Delegations visit Jelgava", "Delegācijas viesojas Jelgavā"),
             Period.season(year, "summer"),
-            "study_visit",
+            "study-visit",
             riga,
             lead,
             "tentative",
@@ -206,7 +205,7 @@ def past_event(year: int) -> SampleEvent:
     return SampleEvent(
         _text("Local group meets for the first time", "Vietējās grupas pirmā sanāksme"),
         _hours(date(year - 1, 11, 3), "17:00", "19:00", "Europe/Riga"),
-        "local_group_meeting",
+        "local-group",
         _text("Smiltene", "Smiltene"),
         _text("Smiltene Municipality", "Smiltenes novada pašvaldība"),
         "held",
@@ -219,9 +218,9 @@ def sample_month(year: int) -> list[Week]:
     events = sample_events(year)[:2]
     crowded = date(year, 4, 15)
     names = (
-        ("training_course", _text("Course on open data", "Mācību kurss par atvērtajiem datiem"), 3),
-        ("local_group_meeting", _text("Local group", "Vietējā grupa"), 0),
-        ("public_event", _text("Open day", "Atvērto durvju diena"), 0),
+        ("training", _text("Course on open data", "Mācību kurss par atvērtajiem datiem"), 3),
+        ("local-group", _text("Local group", "Vietējā grupa"), 0),
+        ("public-event", _text("Open day", "Atvērto durvju diena"), 0),
         ("survey", _text("Survey closes", "Aptaujas noslēgums"), 0),
         ("pilot", _text("Smart benches go live", "Ieslēdz viedos soliņus"), 0),
     )
@@ -232,7 +231,7 @@ def sample_month(year: int) -> list[Week]:
     ]
     visit = _text("Study visit", "Pieredzes apmaiņas vizīte")
     weekend = Period.days(date(year, 4, 8), date(year, 4, 13))
-    events.append(SampleEvent(visit, weekend, "study_visit", lead, lead))
+    events.append(SampleEvent(visit, weekend, "study-visit", lead, lead))
     return month_weeks(year, 4, events, today=date(year, 4, 20))
 
 
