@@ -123,6 +123,18 @@ def public(view: View) -> View:
     return view
 
 
+def for_everyone(view: View) -> View:
+    """Mark a public view whose answer is the same whoever asks: no session is looked at, so that
+    caches may keep it and nothing personal can get into it."""
+    view.is_for_everyone = True  # type: ignore[attr-defined]
+    return public(view)
+
+
+def is_for_everyone(view: Callable[..., Any] | None) -> bool:
+    """Whether *view* was marked with :func:`for_everyone`."""
+    return bool(getattr(view, "is_for_everyone", False))
+
+
 def is_public(view: Callable[..., Any]) -> bool:
     """Whether *view* was marked with :func:`public`."""
     return bool(getattr(view, "is_public", False))

@@ -3,11 +3,12 @@
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, g, redirect, request, url_for
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask.typing import ResponseReturnValue
 from flask.wrappers import Response
 from flask_wtf import CSRFProtect
 
-from webapp.core.permissions import current_viewer, is_public
+from webapp.core.permissions import current_viewer, is_for_everyone, is_public
 
 csrf = CSRFProtect()
 
@@ -23,9 +24,20 @@ def init_app(app: Flask) -> None:
         # A form filled slowly must not be lost; the token is bound to the session anyway.
         WTF_CSRF_TIME_LIMIT=None,
     )
+    app.session_interface = _Sessions()
     csrf.init_app(app)
     app.before_request(_deny_first)
     app.after_request(_headers)
+
+
+class _Sessions(SecureCookieSessionInterface):
+    """Sessions that leave no trace on answers for everyone, whatever an extension looked at: no
+    cookie and no ``Vary: Cookie``, so that caches may keep them."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Send the cookie where there is something to remember."""
+        if not is_for_everyone(app.view_functions.get(request.endpoint or "")):
+            super().save_session(app, session, response)
 
 
 def _deny_first() -> ResponseReturnValue | None:

@@ -14,6 +14,10 @@ from webapp.entries.registry import Audience
 
 #: Any of these scopes, and any of those: ``[["project:1", "project:2"], ["kind:workshop"]]``.
 Scopes = Sequence[Collection[str]]
+#: The text of one entry, None where it has not been rendered in the language yet, and the zones
+#: it needs, as stored (JSON).
+Stored = tuple[str | None, str]
+_AT_ONCE = 1000
 
 
 @dataclass(frozen=True)
@@ -24,14 +28,6 @@ class Numbers:
     sequence: int
     invite_sequence: int
     changed_at: datetime
-
-
-@dataclass(frozen=True)
-class Stored:
-    """The text of one entry in a calendar, and the zones it needs as stored (JSON)."""
-
-    text: str | None
-    zones: str
 
 
 def numbers(owner: str) -> Numbers | None:
@@ -63,21 +59,18 @@ def versions(scopes: Collection[str]) -> dict[str, tuple[int, datetime]]:
 
 def texts(
     scopes: Scopes, language: str, audience: str, since: date | None = None
-) -> Iterator[Stored]:
-    """The stored texts of a calendar in a stable order; `text` is None where an entry has not been
-    rendered in this language yet. *since* leaves out what ended before that day."""
-    query = _entries(scopes, since)
+) -> Iterator[Sequence[Stored]]:
+    """The stored texts of a calendar in a stable order, some at a time; *since* leaves out what
+    ended before that day."""
     has_text = and_(
         EntryText.entry_id == Entry.id,
         EntryText.language == language,
         EntryText.audience == audience,
     )
-    query = query.outerjoin(EntryText, has_text).add_columns(
-        EntryText.text, cast(Entry.zones, Text)
-    )
-    rows = db.session.execute(query.execution_options(yield_per=1000))
-    for _, text, zones in rows:
-        yield Stored(text, zones)
+    columns = EntryText.text, cast(Entry.zones, Text)
+    query = _entries(scopes, since).outerjoin(EntryText, has_text).with_only_columns(*columns)
+    rows = db.session.execute(query.execution_options(yield_per=_AT_ONCE))
+    yield from rows.partitions()
 
 
 def _entries(scopes: Scopes, since: date | None) -> Select[Any]:
@@ -105,4 +98,4 @@ def counts(scopes: Collection[str], since: date | None = None) -> dict[str, int]
     )
     if since is not None:
         query = query.join(Entry, Entry.id == EntryScope.entry_id).where(Entry.last_on >= since)
-    return dict(db.session.execute(query).tuples().all())
+    return {scope: number for scope, number in db.session.execute(query)}  # noqa: C416 rows are no pairs
