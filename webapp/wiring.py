@@ -8,17 +8,21 @@ from flask import Flask
 from webapp.accounts import models as _accounts
 from webapp.accounts import sign_in
 from webapp.accounts import views as accounts_views
+from webapp.calendars import pages as _calendar_pages  # noqa: F401 on the same blueprint
+from webapp.calendars import views as calendar_views
 from webapp.core import changes as _changes
 from webapp.entries import models as _entries
 from webapp.entries import rebuilding
 from webapp.events import calendar_sources as _calendar_sources  # noqa: F401 announces itself
 from webapp.events import models as _events
+from webapp.events import views as event_views
 from webapp.mail import models as _mail
 from webapp.mail import nudging
 from webapp.mail import work as _work  # noqa: F401 its sweeps
 from webapp.manage import viewer
 from webapp.manage.commands import accounts as account_commands
 from webapp.manage.commands import generating as generating_commands
+from webapp.manage.commands import importing as import_commands
 from webapp.manage.commands import keeping as keeping_commands
 from webapp.manage.commands import letters as letter_commands
 from webapp.manage.commands import work as work_commands
@@ -27,14 +31,27 @@ from webapp.projects import models as _projects
 from webapp.projects import money as _money
 from webapp.projects import roles as _roles
 from webapp.projects import sources as _sources
+from webapp.projects import views as project_views
 from webapp.registrations import invitation_views
 from webapp.registrations import listeners as _listeners  # noqa: F401 the line hears of room
 from webapp.registrations import models as _registrations
 from webapp.registrations import notifications as _notifications  # noqa: F401 listens to events
+from webapp.registrations import sweeps as _registration_sweeps  # noqa: F401 announce themselves
 from webapp.registrations import views as registration_views
 from webapp.seats import models as _seats
-from webapp.site import components, health
+from webapp.site import (
+    accessibility,
+    components,
+    health,
+    home,
+    pages,
+    partner,
+    preferences,
+    privacy,
+)
 
+#: They add their routes to the one blueprint in `site.pages`.
+_SITE_PAGES = (home, partner, preferences, privacy, accessibility)
 #: Every module with tables, so that migrations see them all.
 MODELS = (
     _accounts,
@@ -56,16 +73,21 @@ def connect(app: Flask) -> None:
     """Register every blueprint, listener and command."""
     app.register_blueprint(health.blueprint)
     app.register_blueprint(components.blueprint)
+    app.register_blueprint(pages.blueprint)
+    app.register_blueprint(project_views.blueprint)
+    app.register_blueprint(event_views.blueprint)
     app.cli.add_command(rebuilding.rebuild_command)
     nudging.init_app(app)
     sign_in.init_app(app)
     viewer.init_app(app)
     app.register_blueprint(accounts_views.blueprint)
+    app.register_blueprint(calendar_views.blueprint)
     app.register_blueprint(registration_views.blueprint)
     app.register_blueprint(invitation_views.blueprint)
     for commands in (
         account_commands,
         generating_commands,
+        import_commands,
         keeping_commands,
         letter_commands,
         work_commands,

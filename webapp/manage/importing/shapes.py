@@ -78,7 +78,10 @@ def words(node: Node, context: Context) -> LocalText | None:
     texts: dict[str, str | None] = {}
     for tag, child in node.items.items():
         if not _LANGUAGE.fullmatch(tag):
-            context.wrong(child, _("“%(tag)s” is not a language tag such as “lv”", tag=shown(tag)))
+            why = _("“%(tag)s” is not a language tag such as “lv”", tag=shown(tag))
+            hint = _("; put a text that holds a comma in quotes") if " " in tag else ""
+            context.wrong(child, why + hint)
+            continue
         texts[tag] = plain(child, context)
     return LocalText(texts, context.language) or None
 
