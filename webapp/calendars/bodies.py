@@ -13,6 +13,7 @@ from redis.exceptions import RedisError
 
 from webapp.calendars.composing import Body, compose
 from webapp.calendars.feeds import Feed
+from webapp.core import metrics
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +48,7 @@ class Bodies:
         slot = self._slot(feed)
         state = feed.state
         if slot.state == state:
+            metrics.count_feed("hit")
             return slot.etag
         return self.body(feed).etag
 
@@ -62,6 +64,7 @@ class Bodies:
         return body
 
     def _made(self, feed: Feed, state: str) -> Body:
+        metrics.count_feed("miss")
         if self._shared is None:
             return compose(feed)
         key = hashlib.sha256(repr((feed.path, state)).encode()).hexdigest()

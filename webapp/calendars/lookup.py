@@ -3,9 +3,23 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, String, cast, func, literal, null, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    Executable,
+    Label,
+    Select,
+    String,
+    bindparam,
+    cast,
+    func,
+    literal_column,
+    null,
+    select,
+    union_all,
+)
 
 from webapp.core.database import TextType, db
 from webapp.core.i18n import language_name
@@ -41,23 +55,19 @@ def look_up(wanted: Mapping[str, Sequence[str]]) -> list[Found]:
     Raises :class:`UnknownFeed` for a word that stands for nothing. One statement.
     """
     asked = {name: [plain(word) for word in words] for name, words in wanted.items()}
-    parts = [_select(name, words) for name, words in asked.items()] or [_versions("", ["all"])]
-    rows = db.session.execute(parts[0] if len(parts) == 1 else union_all(*parts))
+    asked = asked or {"": ["all"]}
+    values = {name or "all": _bound(name, words) for name, words in asked.items()}
+    with db.engine.connect() as connection:
+        rows = connection.execute(_statement(tuple(asked)), values).all()
     known = {(row.filter, row.word): row for row in rows}
-    keys = [(name, word) for name, words in asked.items() for word in words] or [("", "all")]
+    keys = [(name, word) for name, words in asked.items() for word in words]
     return [_found(name, word, known.get((name, word))) for name, word in keys]
 
 
 def look_up_event(code: str) -> Any:
     """The row of one event with the version of its own calendar; None if there is none."""
-    scope = literal("event:").concat(cast(Event.id, String))
-    columns = (Event.id, Event.name, Event.status, Event.visibility, Event.withdrawn_at)
-    query = (
-        select(*columns, ScopeVersion.version, ScopeVersion.changed_at)
-        .outerjoin(ScopeVersion, ScopeVersion.scope == scope)
-        .where(Event.code == plain(code))
-    )
-    return db.session.execute(query).one_or_none()
+    with db.engine.connect() as connection:
+        return connection.execute(_event_statement(), {"code": plain(code)}).one_or_none()
 
 
 def plain(word: str) -> str:
@@ -83,41 +93,52 @@ def _exists(name: str, word: str) -> bool:
     return name == "" or (name == "language" and language_name(word, "en") != word)
 
 
-def _select(name: str, words: Sequence[str]) -> Select[Any]:
-    if name == "project":
-        return _rows(name, Project, words, Project.acronym)
-    if name == "partner":
-        return _rows(name, Organisation, words, cast(null(), String))
-    return _versions(name, words)
+def _bound(name: str, words: Sequence[str]) -> list[str]:
+    if name in _NAMED:
+        return list(words)
+    return [f"{name}:{word}" if name else word for word in words]
 
 
-def _rows(
-    name: str, model: type[Project] | type[Organisation], slugs: Sequence[str], label: Any
-) -> Select[Any]:
-    scope = literal(f"{name}:").concat(cast(model.id, String))
-    return (
-        select(
-            literal(name).label("filter"),
-            model.slug.label("word"),
-            scope.label("scope"),
-            model.name.label("called"),
-            label.label("label"),
-            ScopeVersion.version,
-            ScopeVersion.changed_at,
-        )
-        .outerjoin(ScopeVersion, ScopeVersion.scope == scope)
-        .where(model.slug.in_(slugs))
-    )
+# Made once, on tables instead of models, and sent without a session: all that takes longer than
+# the statement itself, and programs ask for what has not changed again and again.
 
 
-def _versions(name: str, words: Sequence[str]) -> Select[Any]:
-    begin = f"{name}:" if name else ""
-    return select(
-        literal(name).label("filter"),
-        func.substr(ScopeVersion.scope, len(begin) + 1).label("word"),
-        ScopeVersion.scope.label("scope"),
-        cast(null(), TextType).label("called"),
-        cast(null(), String).label("label"),
-        ScopeVersion.version,
-        ScopeVersion.changed_at,
-    ).where(ScopeVersion.scope.in_([f"{begin}{word}" for word in words]))
+@lru_cache(maxsize=32)
+def _statement(names: tuple[str, ...]) -> Executable:
+    parts = [_part(name) for name in names]
+    return parts[0] if len(parts) == 1 else union_all(*parts)
+
+
+def _part(name: str) -> Select[Any]:
+    words: BindParameter[list[str]] = bindparam(name or "all", expanding=True)
+    filter_: Label[str] = literal_column(f"'{name}'").label("filter")
+    if name in _NAMED:
+        table, label = _NAMED[name]
+        scope = literal_column(f"'{name}:'").concat(cast(table.c.id, String))
+        columns = (table.c.slug.label("word"), scope.label("scope"), table.c.name.label("called"))
+        source = table.outerjoin(_VERSIONS, _VERSIONS.c.scope == scope)
+        query = select(filter_, *columns, label.label("label"), *_MOVED).select_from(source)
+        return query.where(table.c.slug.in_(words))
+    word = func.substr(_VERSIONS.c.scope, len(name) + 2 if name else 1).label("word")
+    nothing = cast(null(), TextType).label("called"), cast(null(), String).label("label")
+    query = select(filter_, word, _VERSIONS.c.scope.label("scope"), *nothing, *_MOVED)
+    return query.where(_VERSIONS.c.scope.in_(words))
+
+
+@lru_cache(maxsize=1)
+def _event_statement() -> Executable:
+    events = Event.__table__
+    scope = literal_column("'event:'").concat(cast(events.c.id, String))
+    names = ("id", "name", "status", "visibility", "withdrawn_at")
+    source = events.outerjoin(_VERSIONS, _VERSIONS.c.scope == scope)
+    query = select(*(events.c[name] for name in names), *_MOVED).select_from(source)
+    return query.where(events.c.code == bindparam("code"))
+
+
+_VERSIONS = ScopeVersion.__table__
+_MOVED = (_VERSIONS.c.version, _VERSIONS.c.changed_at)
+#: Filters whose words are slugs of rows that have names, and what people call those in short.
+_NAMED: dict[str, tuple[Any, Any]] = {
+    "project": (Project.__table__, Project.__table__.c.acronym),
+    "partner": (Organisation.__table__, cast(null(), String)),
+}

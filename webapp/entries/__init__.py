@@ -1,6 +1,6 @@
 """What stands in calendars: stored VEVENT texts, the scopes they belong to, their versions."""
 
-from webapp.entries.hook import touch
+from webapp.entries.hook import settle, touch
 from webapp.entries.reading import Numbers, numbers, text_of
 from webapp.entries.registry import Audience, Standing, depends, heads, owns, provide
 
@@ -13,6 +13,7 @@ __all__ = [
     "numbers",
     "owns",
     "provide",
+    "settle",
     "text_of",
     "touch",
 ]

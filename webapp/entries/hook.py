@@ -45,6 +45,12 @@ def settle() -> None:
     _render(db.session())
 
 
+def settle() -> None:
+    """Render now what this transaction has touched so far, for whoever needs the text within it,
+    such as a letter. Call it late: from here on other writers of calendars wait for the commit."""
+    _render_touched(db.session())
+
+
 def _touched(session: Session) -> Touched:
     touched: Touched = session.info.setdefault(_KEY, Touched())
     return touched
@@ -73,8 +79,11 @@ def _note_what_is(session: Session, *_: Any) -> None:
 @event.listens_for(db.session, "before_commit")
 def _render(session: Session) -> None:
     """Render what was touched; at the end of a savepoint more may follow, so not there."""
-    if session.in_nested_transaction():
-        return
+    if not session.in_nested_transaction():
+        _render_touched(session)
+
+
+def _render_touched(session: Session) -> None:
     session.flush()
     touched: Touched | None = session.info.pop(_KEY, None)
     if touched is not None:

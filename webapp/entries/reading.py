@@ -74,19 +74,20 @@ def texts(
 
 
 def _entries(scopes: Scopes, since: date | None) -> Select[Any]:
-    """By one scope through its index, in the order of that index; the others narrow it down."""
+    """Through the index of a scope and in its order; what else is asked narrows that down."""
     query: Select[Any] = select(Entry.id)
-    if since is not None:
-        query = query.where(Entry.last_on >= since)
+    order: Any = Entry.id
     for number, any_of in enumerate(scopes):
         if len(any_of) == 1:
             scope = aliased(EntryScope, name=f"scope_{number}")
             is_in = and_(scope.entry_id == Entry.id, scope.scope == next(iter(any_of)))
-            query = query.join(scope, is_in)
+            query, order = query.join(scope, is_in), scope.entry_id
         else:
             belongs = select(EntryScope.entry_id).where(EntryScope.scope.in_(sorted(any_of)))
             query = query.where(Entry.id.in_(belongs))
-    return query.order_by(Entry.id)
+    if since is not None:
+        query = query.where(Entry.last_on >= since)
+    return query.order_by(order)
 
 
 def counts(scopes: Collection[str], since: date | None = None) -> dict[str, int]:

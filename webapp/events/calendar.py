@@ -24,16 +24,16 @@ _BESIDE = frozenset({"survey", "pilot"})
 
 def entry_of(event: "models.Event", language: str, audience: str) -> ics.Entry | None:
     """How *event* stands in the calendars of *audience*; None where it does not."""
-    if not _stands(event, audience):
-        return None
     period = event.period
+    if not _stands(event, period, audience):
+        return None
     is_participant = audience == PARTICIPANT
     with in_language(language):
         return ics.Entry(
             uid=event.uid,
             period=period,
-            title=_title(event, language),
-            description="\n".join(_description(event, language)).strip(),
+            title=_title(event, period, language),
+            description="\n".join(_description(event, period, language)).strip(),
             location=_location(event, language),
             geo=_coordinates(event),
             url=page_address(event),
@@ -47,12 +47,12 @@ def entry_of(event: "models.Event", language: str, audience: str) -> ics.Entry |
         )
 
 
-def _stands(event: "models.Event", audience: str) -> bool:
+def _stands(event: "models.Event", period: Period, audience: str) -> bool:
     """Drafts, what was taken back and what has no date stand in no calendar; what was cancelled
     stays until its date has passed."""
     if event.is_draft or event.published_at is None or event.withdrawn_at is not None:
         return False
-    if event.period.is_undated or (event.is_cancelled and event.is_over):
+    if period.is_undated or (event.is_cancelled and event.is_over):
         return False
     return audience == PARTICIPANT or _is_open(event)
 
@@ -64,7 +64,7 @@ def _is_open(event: "models.Event") -> bool:
 
 def due_at(event: "models.Event") -> datetime | None:
     """When the mere passing of time changes how it stands in calendars."""
-    stands = _stands(event, PARTICIPANT)
+    stands = _stands(event, event.period, PARTICIPANT)
     return event.over_at if stands and event.is_cancelled else None
 
 
@@ -108,22 +108,21 @@ def _status(event: "models.Event") -> ics.Status:
     return ics.Status.TENTATIVE if tentative else ics.Status.CONFIRMED
 
 
-def _title(event: "models.Event", language: str) -> str:
+def _title(event: "models.Event", period: Period, language: str) -> str:
     """Marked in words: many programs show no STATUS."""
     title = plain_text(event.name, language)
     if event.is_cancelled:
         return _("Cancelled: %(title)s", title=title)
-    is_vague = event.period.is_vague and event.status != models.Status.HELD
+    is_vague = period.is_vague and event.status != models.Status.HELD
     if event.status == models.Status.TENTATIVE or is_vague:
         return _("Tentative: %(title)s", title=title)
     return title
 
 
-def _description(event: "models.Event", language: str) -> Iterator[str]:
+def _description(event: "models.Event", period: Period, language: str) -> Iterator[str]:
     yield from _news(event, language)
     if event.summary:
         yield from (plain_text(event.summary, language), "")
-    period = event.period
     if period.is_vague or (period.is_multi_day and period.starts_local):
         yield _("When: %(when)s", when=period_words(period, language, with_zone=True))
     yield _("Organiser: %(name)s", name=plain_text(event.organiser.name, language))
