@@ -41,11 +41,6 @@ def touch(owner_keys: Iterable[str]) -> None:
 
 
 def settle() -> None:
-    """Render now what this transaction has touched so far: for letters that carry the new text."""
-    _render(db.session())
-
-
-def settle() -> None:
     """Render now what this transaction has touched so far, for whoever needs the text within it,
     such as a letter. Call it late: from here on other writers of calendars wait for the commit."""
     _render_touched(db.session())
