@@ -10,7 +10,7 @@ from webapp.core.permissions import current_viewer
 from webapp.registrations.errors import AddressNeeded, AlreadyRegistered, NotInTheRunning, Stale
 from webapp.registrations.finding import live_duplicate
 from webapp.registrations.line import tell
-from webapp.registrations.models import Registration
+from webapp.registrations.models import Registration, organisation_key
 from webapp.registrations.persons import attach, detach, email_key, name_key
 
 CHANGEABLE = frozenset(
@@ -71,6 +71,7 @@ def _put(registration: Registration, values: dict[str, Any]) -> bool:
     registration.email = registration.email or None
     registration.email_key = email_key(registration.email)
     registration.name_key = name_key(registration.name)
+    registration.organisation_key = organisation_key(registration.organisation_text)
     if registration.email_key == old_key:
         return False
     registration.verified_at = None

@@ -4,13 +4,14 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.core.database import BigId, Model, Revised
 from webapp.core.links import KeptLink
 from webapp.core.named import IsExample
 from webapp.core.personal import AUDIT, CONTACT, impersonal, personal
-from webapp.core.text import LocalText
+from webapp.core.text import LocalText, search_key
 from webapp.core.times import now
 from webapp.events.models import Event
 from webapp.programmes.models import TargetGroup
@@ -38,6 +39,17 @@ HELD_UNTIL = frozenset({State.UNVERIFIED, State.OFFERED})
 LIVE = frozenset({*SEATED, State.AWAITING_APPROVAL, State.WAITING})
 
 _LIVE_SQL = "state IN ('awaiting-approval', 'confirmed', 'offered', 'unverified', 'waiting')"
+#: Decomposing can make a text many times longer; the first letters are enough to find it.
+LONGEST_KEY = 300
+
+
+def organisation_key(written: str) -> str:
+    """What a search compares of the organisation somebody wrote."""
+    return search_key(written)[:LONGEST_KEY]
+
+
+def _organisation_key(context: DefaultExecutionContext) -> str:
+    return organisation_key(context.get_current_parameters().get("organisation_text") or "")
 
 
 class Person(Model):
@@ -132,6 +144,10 @@ class Registration(Model, KeptLink, Revised, IsExample):
     email_key: Mapped[str | None] = mapped_column(String(254), info=personal(CONTACT, "event"))
     organisation_text: Mapped[str] = mapped_column(
         String(300), default="", info=personal(CONTACT, "event")
+    )
+    #: ``organisation_key(organisation_text)``, for finding; whoever changes one changes both.
+    organisation_key: Mapped[str] = mapped_column(
+        String(300), default=_organisation_key, info=personal(CONTACT, "event")
     )
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
     target_group_id: Mapped[int | None] = mapped_column(ForeignKey("target_groups.id"))
