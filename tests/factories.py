@@ -14,10 +14,10 @@ from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 
 from webapp.accounts.models import Account
-from webapp.core.database import db, is_writing, write
+from webapp.core.database import TextType, db, is_writing, write
 from webapp.core.periods import Period
 from webapp.core.permissions import Role
 from webapp.core.text import LocalText, search_key
@@ -67,6 +67,12 @@ def in_days(days: int, hour: int = 10, hours: float = 2.5, zone: str = "Europe/R
     return Period.at(starts, starts + timedelta(hours=hours), zone)
 
 
+def worded(model: type[Any], values: dict[str, Any]) -> dict[str, Any]:
+    """The values with plain words as texts, in the columns that hold texts."""
+    texts = {each.key for each in inspect(model).columns if isinstance(each.type, TextType)}
+    return {name: words(value) if name in texts else value for name, value in values.items()}
+
+
 # Who and where
 
 
@@ -79,7 +85,7 @@ def make_organisation(name: Words = "Brasla Municipality", **values: Any) -> Org
         found = db.session.scalar(select(Organisation).where(Organisation.slug == values["slug"]))
         if found is not None:
             return found
-        organisation = Organisation(name=words(name), **values)
+        organisation = Organisation(name=words(name), **worded(Organisation, values))
         organisation.aliases = [OrganisationAlias(name=a, key=search_key(a)) for a in aliases]
         return _stored(organisation)
 
@@ -90,7 +96,7 @@ def make_place(name: Words = "Brasla Harbour Hall", **values: Any) -> Place:
     values.setdefault("country", "LV")
     with writing():
         found = db.session.scalar(select(Place).where(Place.slug == values["slug"]))
-        return found if found is not None else _stored(Place(name=words(name), **values))
+        return found or _stored(Place(name=words(name), **worded(Place, values)))
 
 
 def make_account(email: str = "ilze@example.org", name: str = "Ilze", **values: Any) -> Account:
@@ -127,7 +133,7 @@ def make_fund(name: Words = "European Regional Development Fund", **values: Any)
     values.setdefault("slug", slug(name))
     with writing():
         found = db.session.scalar(select(Fund).where(Fund.slug == values["slug"]))
-        return found if found is not None else _stored(Fund(name=words(name), **values))
+        return found or _stored(Fund(name=words(name), **worded(Fund, values)))
 
 
 def make_programme(
@@ -140,7 +146,7 @@ def make_programme(
     values.setdefault("slug", slug(name))
     given = list(statements) or ([(statement, None, None)] if statement else [])
     with writing():
-        programme = Programme(name=words(name), **values)
+        programme = Programme(name=words(name), **worded(Programme, values))
         programme.statements = [
             FundingStatement(text=words(text), valid_from=first, valid_to=last)
             for text, first, last in given
@@ -152,7 +158,7 @@ def make_target_group(name: Words = "Residents", **values: Any) -> TargetGroup:
     """A group that events are for."""
     values.setdefault("slug", slug(name))
     with writing():
-        return _stored(TargetGroup(name=words(name), **values))
+        return _stored(TargetGroup(name=words(name), **worded(TargetGroup, values)))
 
 
 def make_project(
@@ -164,7 +170,7 @@ def make_project(
     """A project with one phase: its lead partner and the other partners."""
     values.setdefault("slug", slug(name))
     with writing():
-        project = _stored(Project(name=words(name), **values))
+        project = _stored(Project(name=words(name), **worded(Project, values)))
         make_phase(project, lead=lead, partners=partners)
         return project
 
@@ -179,7 +185,7 @@ def make_phase(
 ) -> Phase:
     """A phase of a project with its partners."""
     with writing():
-        phase = Phase(project_id=project.id, number=number, **values)
+        phase = Phase(project_id=project.id, number=number, **worded(Phase, values))
         phase.period = period or Period.undated()
         members = [Membership(organisation_id=each.id) for each in partners]
         if lead is not None:
@@ -224,11 +230,8 @@ def make_event(
     The first of *projects* is the main one; of *contributors* each has role and name.
     """
     values = {"kind": "workshop", "registration_mode": "open", **values}
-    for name in ("summary", "description", "audience", "price", "consent", "status_reason"):
-        if name in values:
-            values[name] = words(values[name])
     with writing():
-        event = Event(name=words(title), status=status, **values)
+        event = Event(name=words(title), status=status, **worded(Event, values))
         event.organiser = organiser or make_organisation()
         event.pool = SeatPool(capacity=capacity)
         event.period = period or in_days(30)

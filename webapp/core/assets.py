@@ -26,6 +26,7 @@ STYLES = (
     "states",
     "buttons",
     "events",
+    "pages",
     "month",
     "forms",
     "tables",

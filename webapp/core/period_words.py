@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from flask_babel import gettext, ngettext, pgettext
 
@@ -87,13 +88,18 @@ def date_block(period: Period, language: str, this_year: int | None = None) -> D
     months = [month_name(day, language, short=is_short) for day in (first, last)]
     years = [str(day.year) for day in (first, last)]
     return DateBlock(
-        weekday=_from_to(*weekdays),
-        numerals=_from_to(day_numeral(first, language), day_numeral(last, language)),
+        weekday=weekdays[0] if first == last else "–".join(weekdays),
+        numerals=_numerals(first, last, language),
         month=_from_to(*months),
         year=None if first.year == last.year == this_year else _from_to(*years),
         label=label,
         is_vague=False,
     )
+
+
+def _numerals(first: date, last: date, language: str) -> str:
+    numerals = [day_numeral(day, language) for day in (first, last)]
+    return numerals[0] if first == last else "–".join(numerals)
 
 
 def _from_to(first: str, last: str) -> str:

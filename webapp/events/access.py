@@ -24,7 +24,7 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from webapp.core.database import db
 from webapp.core.links import ALPHABET
-from webapp.core.permissions import ABOUT_PEOPLE, MAY, Act, Grant, Role, Viewer
+from webapp.core.permissions import ABOUT_PEOPLE, MAY, Act, Grant, Role, Viewer, require
 from webapp.events.models import Event, Status, Visibility
 from webapp.events.parts import EventProject
 from webapp.projects.models import Membership, Phase
@@ -39,15 +39,27 @@ def get_visible(code: str, viewer: Viewer, *options: ExecutableOption) -> Event:
 
     404 when there is none that *viewer* may know of, 410 when it was withdrawn.
     """
-    if not _CODE.fullmatch(code):  # a database may refuse what is no text at all
-        abort(404)
-    query = select(Event).where(Event.code == code, known_to(viewer)).options(*options)
-    event = db.session.scalar(query)
-    if event is None:
-        abort(404)
+    event = _known(code, viewer, options)
     if event.withdrawn_at is not None:
         abort(410)
     return event
+
+
+def get_for_staff(code: str, viewer: Viewer, act: Act, *options: ExecutableOption) -> Event:
+    """The event at this address for those whose role allows *act*, withdrawn ones included.
+
+    404 when there is none that *viewer* may know of, 403 when they may know of it but no more.
+    """
+    event = _known(code, viewer, options)
+    require(event.may(viewer, act))
+    return event
+
+
+def _known(code: str, viewer: Viewer, options: Iterable[ExecutableOption]) -> Event:
+    if not _CODE.fullmatch(code):  # a database may refuse what is no text at all
+        abort(404)
+    query = select(Event).where(Event.code == code, known_to(viewer)).options(*options)
+    return db.session.scalar(query) or abort(404)
 
 
 def visible_to(viewer: Viewer) -> ColumnElement[bool]:

@@ -1,0 +1,269 @@
+"""Which events stand in a list, in which order, loaded in a fixed number of statements."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.sql.base import ExecutableOption
+
+from webapp.core.database import db
+from webapp.core.periods import Precision
+from webapp.core.permissions import Viewer
+from webapp.core.seasons import month_end
+from webapp.core.text import search_key
+from webapp.core.times import now
+from webapp.events.access import listed_for
+from webapp.events.forms import Filters
+from webapp.events.models import Event, Status
+from webapp.events.parts import (
+    Contributor,
+    EventKindLink,
+    EventLanguage,
+    EventPlace,
+    EventProject,
+)
+from webapp.programmes.models import Programme
+from webapp.projects.models import Membership, Phase, Project
+from webapp.projects.organisations import Organisation, Place
+
+PAGE = 60
+#: A month with more than this is read by filters, not by scrolling.
+MOST_IN_A_MONTH = 300
+_WORDS = 8
+
+#: What a line of a list shows.
+LINE: tuple[ExecutableOption, ...] = (
+    joinedload(Event.organiser),
+    joinedload(Event.pool),
+    selectinload(Event.place_links).joinedload(EventPlace.place),
+    selectinload(Event.kind_links),
+)
+_MAIN_PROGRAMME = (
+    selectinload(Event.project_links)
+    .joinedload(EventProject.project)
+    .joinedload(Project.programme)
+    .selectinload(Programme.statements)
+)
+#: What the page of an event shows.
+WHOLE: tuple[ExecutableOption, ...] = (
+    joinedload(Event.organiser),
+    joinedload(Event.host),
+    joinedload(Event.pool),
+    _MAIN_PROGRAMME,
+    selectinload(Event.place_links).joinedload(EventPlace.place),
+    selectinload(Event.kind_links),
+    selectinload(Event.language_links),
+    selectinload(Event.contributors).joinedload(Contributor.organisation),
+    selectinload(Event.target_groups),
+)
+
+
+@dataclass(frozen=True)
+class EventsPage:
+    """A page of a list: its events, and the codes to go on from in either direction."""
+
+    events: list[Event]
+    earlier: str | None = None
+    later: str | None = None
+
+
+def is_coming() -> ColumnElement[bool]:
+    """Not over yet; undated ones too, unless they were cancelled."""
+    at = now()
+    return or_(Event.over_at > at, and_(Event.over_at.is_(None), Event.status != Status.CANCELLED))
+
+
+def is_past() -> ColumnElement[bool]:
+    """Everything else."""
+    return or_(
+        Event.over_at <= now(), and_(Event.over_at.is_(None), Event.status == Status.CANCELLED)
+    )
+
+
+def coming(viewer: Viewer, *conditions: ColumnElement[bool], limit: int = PAGE) -> list[Event]:
+    """The next events *viewer* finds in lists, undated ones last."""
+    query = _listed(viewer).where(is_coming(), *conditions)
+    return _all(query.order_by(Event.sorts_at, Event.id).limit(limit))
+
+
+def past(viewer: Viewer, *conditions: ColumnElement[bool], limit: int = PAGE) -> list[Event]:
+    """The last events *viewer* finds in lists, newest first."""
+    query = _listed(viewer).where(is_past(), *conditions)
+    return _all(query.order_by(Event.sorts_at.desc(), Event.id.desc()).limit(limit))
+
+
+def page_of(
+    viewer: Viewer,
+    filters: Filters,
+    *,
+    in_past: bool = False,
+    after: str = "",
+    before: str = "",
+    size: int = PAGE,
+) -> EventsPage:
+    """One page of the coming events (the next first) or the past ones (the newest first).
+
+    *after* and *before* are codes of events: the page goes on behind the one or ends before the
+    other. An unknown code begins at the beginning.
+    """
+    rising = not in_past
+    cursor = _position(after or before)
+    backwards = bool(before) and cursor is not None
+    query = _listed(viewer).where(is_past() if in_past else is_coming(), *matching(filters))
+    if cursor is not None:
+        query = query.where(_beyond(cursor, rising != backwards))
+    found = _all(_in_order(query, rising != backwards).limit(size + 1))
+    has_more, found = len(found) > size, found[:size]
+    if backwards:
+        found.reverse()
+    if not found:
+        is_nowhere = cursor is None
+        return EventsPage([]) if is_nowhere else page_of(viewer, filters, in_past=in_past)
+    is_first = cursor is None or (backwards and not has_more)
+    is_last = not backwards and not has_more
+    return EventsPage(
+        found, None if is_first else found[0].code, None if is_last else found[-1].code
+    )
+
+
+def spanning_month(viewer: Viewer, filters: Filters, first: date) -> list[Event]:
+    """Events with known days in the month that begins on *first*."""
+    days = (Precision.TIME.value, Precision.DAY.value)
+    return _in_month(viewer, filters, first, Event.precision.in_(days), MOST_IN_A_MONTH)
+
+
+def vague_in_month(viewer: Viewer, filters: Filters, first: date) -> list[Event]:
+    """Events that may come to lie in the month: "in May", "summer 2027"."""
+    vague = (Precision.MONTH.value, Precision.SEASON.value)
+    return _in_month(viewer, filters, first, Event.precision.in_(vague), PAGE)
+
+
+def relatives(event: Event, viewer: Viewer) -> list[Event]:
+    """What it follows, what follows it and the rest of its series, as far as *viewer* finds it."""
+    ways = [Event.follows_id == event.id]
+    if event.follows_id is not None:
+        ways.append(Event.id == event.follows_id)
+    if event.series_id:
+        ways.append(Event.series_id == event.series_id)
+    query = _listed(viewer, loading=()).where(or_(*ways), Event.id != event.id)
+    return _all(query.order_by(Event.sorts_at, Event.id).limit(PAGE))
+
+
+def partner_zones(event: Event) -> list[str]:
+    """The time zones of the partners of its projects and of its organiser, westernmost last."""
+    members = (
+        select(Membership.organisation_id)
+        .join(Phase)
+        .where(Phase.project_id.in_(event.project_ids))
+    )
+    query = select(Organisation.zone).where(
+        or_(Organisation.id.in_(members), Organisation.id == event.organiser_id)
+    )
+    return sorted(set(db.session.scalars(query)))
+
+
+# Filters
+
+
+def matching(filters: Filters) -> list[ColumnElement[bool]]:
+    """The conditions of a list's filters."""
+    found = []
+    if filters.project:
+        found.append(_project(Project.slug.in_(filters.project)))
+    if filters.partner:
+        found.append(of_partner(Organisation.slug.in_(filters.partner)))
+    if filters.kind:
+        also = exists().where(
+            EventKindLink.event_id == Event.id, EventKindLink.kind.in_(filters.kind)
+        )
+        found.append(or_(Event.kind.in_(filters.kind), also))
+    if filters.language:
+        found.append(
+            exists().where(
+                EventLanguage.event_id == Event.id, EventLanguage.language.in_(filters.language)
+            )
+        )
+    if filters.place:
+        found.append(_place(Place.slug.in_(filters.place)))
+    return [*found, *(_says(word) for word in search_key(filters.q).split()[:_WORDS])]
+
+
+def of_project(project_id: int) -> ColumnElement[bool]:
+    """Events of one project."""
+    return exists().where(EventProject.event_id == Event.id, EventProject.project_id == project_id)
+
+
+def of_partner(organisation: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Events that such an organisation organises or hosts."""
+    ids = select(Organisation.id).where(organisation)
+    return or_(Event.organiser_id.in_(ids), Event.host_id.in_(ids))
+
+
+def _says(word: str) -> ColumnElement[bool]:
+    """Somewhere in its own texts or the name of its organiser, project or place."""
+    return or_(
+        Event.search_key.contains(word, autoescape=True),
+        Event.organiser.has(Organisation.search_key.contains(word, autoescape=True)),
+        _project(Project.search_key.contains(word, autoescape=True)),
+        _place(Place.search_key.contains(word, autoescape=True)),
+    )
+
+
+def _project(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(
+        EventProject.event_id == Event.id, EventProject.project_id == Project.id, condition
+    )
+
+
+def _place(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(
+        EventPlace.event_id == Event.id, EventPlace.place_id == Place.id, condition
+    )
+
+
+# Parts of queries
+
+
+def _listed(viewer: Viewer, loading: Iterable[ExecutableOption] = LINE) -> Select[Event]:
+    return select(Event).where(listed_for(viewer)).options(*loading)
+
+
+def _all(query: Select[Event]) -> list[Event]:
+    return list(db.session.scalars(query))
+
+
+def _in_month(
+    viewer: Viewer, filters: Filters, first: date, condition: ColumnElement[bool], limit: int
+) -> list[Event]:
+    query = _listed(viewer).where(
+        condition,
+        Event.first_on <= month_end(first.year, first.month),
+        Event.last_on >= first,
+        *matching(filters),
+    )
+    return _all(_in_order(query, rising=True).limit(limit))
+
+
+def _position(code: str) -> Any:
+    """Where an event stands in the order of lists."""
+    if not code:
+        return None
+    return db.session.execute(
+        select(Event.sorts_at, Event.id).where(Event.code == code)
+    ).one_or_none()
+
+
+def _beyond(cursor: Any, rising: bool) -> ColumnElement[bool]:
+    sorts_at, row = cursor
+    if rising:
+        return or_(Event.sorts_at > sorts_at, and_(Event.sorts_at == sorts_at, Event.id > row))
+    return or_(Event.sorts_at < sorts_at, and_(Event.sorts_at == sorts_at, Event.id < row))
+
+
+def _in_order(query: Select[Event], rising: bool) -> Select[Event]:
+    if rising:
+        return query.order_by(Event.sorts_at, Event.id)
+    return query.order_by(Event.sorts_at.desc(), Event.id.desc())

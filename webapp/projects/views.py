@@ -1,0 +1,33 @@
+"""The public page of a project."""
+
+from datetime import date
+
+from flask import Blueprint, abort, render_template
+from flask.typing import ResponseReturnValue
+
+from webapp.core.permissions import public
+from webapp.core.times import now
+from webapp.projects import queries, words
+from webapp.projects.sources import sources_of
+
+blueprint = Blueprint("projects", __name__, template_folder="templates")
+blueprint.record_once(lambda state: words.init_app(state.app))
+
+
+@blueprint.get("/projects/<slug>/")
+@public
+def show(slug: str) -> ResponseReturnValue:
+    """One project: what it is, who takes part, who pays, what takes place."""
+    project = queries.find_project(slug) if slug.isprintable() else None
+    if project is None:
+        abort(404)
+    programme = project.programme
+    return render_template(
+        "projects/show.html",
+        project=project,
+        budgets=queries.budgets_of(project),
+        milestones=sorted(project.milestones, key=lambda each: each.first_on or date.max),
+        practices=queries.practices_of(project),
+        sources=sources_of(f"project:{project.id}"),
+        statement=programme.statement_on(now().date()) if programme else None,
+    )

@@ -1,0 +1,33 @@
+"""The public page of an organisation."""
+
+from flask import abort, render_template
+from flask.typing import ResponseReturnValue
+
+from webapp.core.permissions import current_viewer, public
+from webapp.events import queries as events
+from webapp.events.listing import by_month
+from webapp.events.views import today
+from webapp.projects import queries as projects
+from webapp.projects.organisations import Organisation
+from webapp.site.pages import blueprint
+
+_LAST = 12
+
+
+@blueprint.get("/partners/<slug>/")
+@public
+def partner(slug: str) -> ResponseReturnValue:
+    """One organisation: its projects, its events, what can be learnt from it."""
+    organisation = projects.find_organisation(slug) if slug.isprintable() else None
+    if organisation is None:
+        abort(404)
+    viewer, theirs = current_viewer(), events.of_partner(Organisation.id == organisation.id)
+    return render_template(
+        "site/partner.html",
+        organisation=organisation,
+        memberships=projects.memberships_of(organisation),
+        months=by_month(events.coming(viewer, theirs), today()),
+        past=events.past(viewer, theirs, limit=_LAST),
+        practices=projects.practices_at(organisation),
+        documents=projects.documents_of(organisation),
+    )

@@ -1,0 +1,86 @@
+"""What is kept about people, for how long, and who answers for it.
+
+The periods come from the declarations beside the columns (`core.personal`), the rest from the
+organisers' own notices: the page cannot say anything else than the program does.
+"""
+
+from collections.abc import Callable
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from sqlalchemy import exists, select
+
+from webapp.core.database import Base, db
+from webapp.core.permissions import current_viewer, public
+from webapp.events.access import listed_for
+from webapp.events.models import Event
+from webapp.projects.organisations import Organisation
+from webapp.site.pages import blueprint
+
+_: Callable[..., str] = gettext
+_MOST = 200
+
+
+@blueprint.get("/privacy")
+@public
+def privacy() -> ResponseReturnValue:
+    """The page."""
+    return render_template("site/privacy.html", organisers=organisers(), kept=kept_data())
+
+
+def organisers() -> list[Organisation]:
+    """Who organises an event the reader can find: each answers for its participants' data."""
+    theirs = exists().where(Event.organiser_id == Organisation.id, listed_for(current_viewer()))
+    query = select(Organisation).where(theirs).order_by(Organisation.sort_key)
+    return list(db.session.scalars(query.limit(_MOST)))
+
+
+def declared() -> set[tuple[str, str, str]]:
+    """Every declaration of personal data: (table, class, what ends its period)."""
+    found = set()
+    for table in Base.metadata.tables.values():
+        for column in table.columns:
+            declaration = column.info.get("personal")
+            if declaration:
+                found.add((table.name, declaration["class"], declaration["until"]))
+    return found
+
+
+def kept_data() -> list[tuple[str, str]]:
+    """(what is kept, how long), in the reader's language, for everything that is declared."""
+    said = _sentences()
+    return [
+        said[key] for key in said if key in {(table, until) for table, _class, until in declared()}
+    ]
+
+
+def _sentences() -> dict[tuple[str, str], tuple[str, str]]:
+    """By table and what ends the period."""
+    after = _("until the number of months after the event that the organiser has set (see below)")
+    evidence = _("as long as the funding programme asks for evidence")
+    account = _("as long as the account exists")
+    return {
+        ("registrations", "event"): (
+            _("What you give when you register: name, e-mail address, organisation"),
+            after,
+        ),
+        ("persons", "event"): (
+            _("That several registrations with one organiser are the same person's"),
+            after,
+        ),
+        ("registrations", "programme"): (
+            _("Which member of staff entered or ended a registration"),
+            evidence,
+        ),
+        ("contributors", "programme"): (
+            _("Names of speakers and other contributors, published with their agreement"),
+            evidence,
+        ),
+        ("letters", "letter"): (
+            _("Letters sent to you: your address and the text"),
+            _("30 days after sending"),
+        ),
+        ("accounts", "account"): (_("Name and e-mail address of staff who sign in"), account),
+        ("sign_in_links", "account"): (_("When a sign-in link was used"), account),
+    }
