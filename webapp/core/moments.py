@@ -2,11 +2,10 @@
 
 from datetime import datetime
 
-from babel.dates import format_date, format_time
 from flask import Flask
 from flask_babel import gettext as _
 
-from webapp.core.date_words import zone_city
+from webapp.core.date_words import clock_text, day_text, zone_city
 from webapp.core.i18n import current_language
 from webapp.core.times import to_wall
 
@@ -15,12 +14,13 @@ def moment(instant: datetime, zone: str) -> str:
     """*instant* (aware) as "Tuesday, 24 November 2026, 18:00 (Riga time)" for the reader."""
     language = current_language()
     wall = to_wall(instant, zone)
-    return _(
+    words: str = _(
         "%(day)s, %(time)s (%(city)s time)",
-        day=format_date(wall.date(), "full", locale=language.replace("-", "_")),
-        time=format_time(wall.time(), "HH:mm", locale=language.replace("-", "_")),
+        day=day_text(wall.date(), language),
+        time=clock_text(wall, language),
         city=zone_city(zone, language),
     )
+    return words
 
 
 def init_app(app: Flask) -> None:

@@ -30,8 +30,8 @@ def message_of(letter: Letter) -> EmailMessage:
         message["In-Reply-To"] = letter.in_reply_to
         message["References"] = letter.in_reply_to
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday notes, please
-    message["Content-Language"] = letter.language
     _fill(message, letter)
+    message["Content-Language"] = letter.language  # RFC 3282; filling takes such headers away
     return message
 
 

@@ -107,7 +107,8 @@ def one_line(text: str) -> str:
         for char in text
         if char.isspace() or unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Zl", "Zp")
     )
-    return " ".join(kept.split())
+    # What looks like an encoded word (RFC 2047) would be decoded by the reader's program.
+    return " ".join(kept.replace("=?", "= ?").split())
 
 
 def _row(draft: Draft, created_at: datetime) -> dict[str, Any]:

@@ -10,14 +10,12 @@ from datetime import datetime
 from typing import Any
 
 from flask import current_app
-from flask_babel import gettext as _
 from jinja2 import Environment, Template
 
-from webapp.core.date_words import clock_text, day_text
 from webapp.core.i18n import in_language
-from webapp.core.period_words import period_words, zone_city
+from webapp.core.moments import moment
+from webapp.core.period_words import period_words
 from webapp.core.periods import Period
-from webapp.core.times import to_wall
 from webapp.mail.models import Letter
 from webapp.mail.outbox import one_line
 
@@ -56,14 +54,6 @@ def _plain_environment() -> Environment:
     return found
 
 
-def moment_words(instant: datetime, zone_name: str, language: str) -> str:
-    """A deadline: "Tuesday, 27 April 2027, 18:00, Riga time". To be called in the language."""
-    wall = to_wall(instant, zone_name)
-    words = f"{day_text(wall.date(), language)}, {clock_text(wall, language)}"
-    said: str = _("%(when)s, %(city)s time", when=words, city=zone_city(zone_name, language))
-    return said
-
-
 def wrapped(text: str) -> str:
     """Paragraphs of at most 72 columns; a line with an address stays whole, or it could not be
     clicked. What a line is indented by, its continuation is too."""
@@ -94,9 +84,7 @@ def _facts(letter: Letter) -> dict[str, Any]:
         "when": lambda period: period_words(
             Period.from_json(period), letter.language, with_zone=True
         ),
-        "moment": lambda instant, zone: moment_words(
-            datetime.fromisoformat(instant), zone, letter.language
-        ),
+        "moment": lambda instant, zone: moment(datetime.fromisoformat(instant), zone),
         "language": letter.language,
         "recipient_name": letter.recipient_name,
         "sender_name": letter.sender_name,

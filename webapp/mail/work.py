@@ -3,7 +3,7 @@
 ``sweep`` and ``nudge`` are what other capabilities need of the worker.
 """
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Select, Update, delete, func, null, or_, select, update
@@ -15,7 +15,7 @@ from webapp.mail.models import Letter
 from webapp.mail.nudging import nudge
 from webapp.mail.sending import send_due
 
-__all__ = ["SWEEPS", "empty_old_letters", "nudge", "oldest_unsent_at", "send_letters", "sweep"]
+__all__ = ["SWEEPS", "empty_old_letters", "nudge", "send_letters", "sweep"]
 
 #: How long the words of a letter are kept after it was sent or given up.
 KEPT = timedelta(days=30)
@@ -45,14 +45,6 @@ def empty_old_letters() -> int:
         emptied += len(ids)
         if len(ids) < ROWS_AT_ONCE:
             return emptied
-
-
-def oldest_unsent_at() -> datetime | None:
-    """When the longest waiting letter was written that should have gone; None: all have."""
-    should_have_gone = or_(Letter.due_at <= now(), Letter.tries > 0)
-    return db.session.scalar(
-        select(func.min(Letter.created_at)).where(Letter.state == "stored", should_have_gone)
-    )
 
 
 def _old_letters() -> Select[int]:

@@ -1,11 +1,15 @@
 """Commands that get waiting work done: ``work`` (the worker) and ``sweep``."""
 
+import logging
+
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from webapp.core.database import db
-from webapp.core.sweeps import SWEEPS
+from webapp.core.sweeps import SWEEPS, Sweep
+
+_log = logging.getLogger(__name__)
 
 
 @click.command("work")
@@ -24,12 +28,22 @@ def work() -> None:
 @with_appcontext
 def sweep() -> None:
     """Do everything that is due now, once, and say what was done."""
-    for each in SWEEPS.values():
-        try:
-            done = each.work()
-        finally:
-            db.session.remove()
-        click.echo(f"{each.name}: {done}")
+    failed = [each.name for each in SWEEPS.values() if not _done(each)]
+    if failed:
+        raise click.ClickException(f"failed: {', '.join(failed)}; the log says more")
+
+
+def _done(each: Sweep) -> bool:
+    """Run one sweep and print its line; one that fails keeps no other from running."""
+    try:
+        click.echo(f"{each.name}: {each.work()}")
+    except Exception as error:
+        _log.exception("the sweep %s failed", each.name)
+        click.echo(f"{each.name}: failed ({error})")
+        return False
+    finally:
+        db.session.remove()
+    return True
 
 
 def register(app: Flask) -> None:
