@@ -16,6 +16,7 @@ from webapp.core import (
     logs,
     look,
     markup,
+    metrics,
     moments,
     security,
     theme,
@@ -56,4 +57,5 @@ def create_app(overrides: Mapping[str, str] | None = None) -> Flask:
     limits.init_app(app)
     errors.init_app(app)
     wiring.connect(app)
+    metrics.init_app(app)
     return app

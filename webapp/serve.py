@@ -22,9 +22,9 @@ from gunicorn.app.base import BaseApplication
 from sqlalchemy import make_url
 from sqlalchemy.exc import DBAPIError
 
-from webapp import create_app
+from webapp import config, create_app
 from webapp.config import Settings, SettingsError
-from webapp.core import upgrading
+from webapp.core import metrics, upgrading
 from webapp.core.database import db
 from webapp.supervisor import Supervisor
 
@@ -45,8 +45,10 @@ def _serve(listener: socket.socket) -> int:
     address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
     overrides = {} if os.environ.get("VIZITE_BASE_URL") else {"VIZITE_BASE_URL": address}
 
+    settings = config.load({**os.environ, **overrides})
+    if settings.metrics:
+        metrics.share_between_processes(settings.data / "metrics")
     app = create_app(overrides)
-    settings: Settings = app.config["VIZITE"]
     is_private = ipaddress.ip_address(bound).is_loopback
     with app.app_context(), _told_plainly(settings):
         _check_redis(settings)
@@ -171,7 +173,7 @@ def set_up(settings: Settings, *, is_private: bool) -> None:
 
 def _is_new(data: Path) -> bool:
     """Whether nothing was ever kept here: no table, and no file but those a start makes."""
-    made_by_a_start = ("secret-key", "set-up.lock", "vizite.db", "jobs.db")
+    made_by_a_start = ("secret-key", "set-up.lock", "vizite.db", "jobs.db", "metrics")
     is_empty = all(path.name.startswith(made_by_a_start) for path in data.iterdir())
     return is_empty and upgrading.current_revision() is None
 
