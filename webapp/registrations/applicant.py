@@ -35,5 +35,7 @@ class Applicant:
 
     def columns(self) -> dict[str, Any]:
         """Its part of a registration's row."""
-        values = asdict(self) | {"consent_text": self.consent_text, "email": self.email or None}
+        values = asdict(self) | {"email": self.email or None}
+        if self.consent_text is None:
+            del values["consent_text"]  # JSON would store its own null, which is not NULL
         return values | {"email_key": self.email_key, "name_key": self.name_key}
