@@ -42,7 +42,10 @@ def touch(owner_keys: Iterable[str]) -> None:
 
 def settle() -> None:
     """Render now what this transaction has touched so far, for whoever needs the text within it,
-    such as a letter. Call it late: from here on other writers of calendars wait for the commit."""
+    such as a letter. Call it late: from here on other writers of calendars wait for the commit.
+
+    What was touched stays noted: a savepoint around this may still be rolled back.
+    """
     _render_touched(db.session())
 
 
@@ -80,7 +83,7 @@ def _render(session: Session) -> None:
 
 def _render_touched(session: Session) -> None:
     session.flush()
-    touched: Touched | None = session.info.pop(_KEY, None)
+    touched: Touched | None = session.info.get(_KEY)
     if touched is not None:
         rendering.render(session.connection(), touched.owners, touched.dependencies, touched.heads)
 

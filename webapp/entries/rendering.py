@@ -35,7 +35,9 @@ def render(
         for batch in batches([*owners, *_dependants(session, dependencies, set(owners))], _BATCH):
             scopes |= _render(session, batch)
         raise_all(session, scopes)
-        session.flush()
+        # Inside a savepoint of the caller this session has one of its own, which closing would
+        # roll back; elsewhere the caller's transaction is left open.
+        session.commit()
 
 
 def _take_turns(session: Session) -> None:
