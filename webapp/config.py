@@ -74,9 +74,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         mail_url=_url(given, "MAIL_URL", ("smtp", "smtps")),
         mail_from=given.get("MAIL_FROM") or "vizite@localhost",
         imap_url=_url(given, "IMAP_URL", ("imap", "imaps")),
-        base_url=(_url(given, "BASE_URL", ("http", "https")) or "http://127.0.0.1:8000").rstrip(
-            "/"
-        ),
+        base_url=(_url(given, "BASE_URL", ("http", "https")) or served_at(data)).rstrip("/"),
         site_name=given.get("SITE_NAME") or "Vizīte",
         languages=_languages(given),
         secret_key=given.get("SECRET_KEY") or _kept_secret(data),
@@ -87,6 +85,13 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         metrics=_yes_or_no(given, "METRICS", default=False),
         workers=_number(given, "WORKERS", 1, least=1),
     )
+
+
+def served_at(data: Path) -> str:
+    """Where ``make run`` has served this data folder last, so that commands in another shell write
+    the same links and calendar texts as the site itself."""
+    kept = data / "address"
+    return kept.read_text().strip() if kept.is_file() else "http://127.0.0.1:8000"
 
 
 KNOWN = tuple(name.upper() for name in Settings.__dataclass_fields__)
