@@ -347,3 +347,27 @@ def test_registering_writes_the_letter(app: Flask) -> None:
 
     assert letter(app).kind == "registrations/letters/confirmed"
     assert letters(app, to="pauls@example.org")[0].state == "stored"
+
+
+def test_what_is_prepared_before_writing_needs_no_more_reading(scene: Event) -> None:
+    registration = somebody(scene)
+    notifications.prepare(scene, "en")
+    with write():
+        assert registration.event.name
+        with count_statements() as sent:
+            notifications.tell(registration, "confirmed")
+            db.session.flush()
+
+    assert len(sent) <= 2, sent
+    assert words().subject == "You are registered: Harbour workshop"
+
+
+def test_what_was_prepared_is_forgotten_with_the_next_revision(scene: Event) -> None:
+    registration = somebody(scene)
+    notifications.prepare(scene, "en")
+    with write():
+        scene.name = LocalText({"en": "Renamed"})
+        scene.touch()
+        notifications.tell(registration, "confirmed")
+
+    assert words().subject == "You are registered: Renamed"

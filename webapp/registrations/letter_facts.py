@@ -1,6 +1,10 @@
 """What letters about registrations tell, fixed as it is at the moment of their cause."""
 
+from dataclasses import dataclass
+from time import monotonic
 from typing import Any
+
+from flask import current_app
 
 from webapp.core.addresses import public_url
 from webapp.core.look import time_line_of
@@ -12,6 +16,55 @@ from webapp.registrations.models import Registration, State
 
 #: Who is told how to join online: those who have a seat, and nobody whose address is unproven.
 MAY_JOIN = frozenset({State.CONFIRMED})
+#: Seconds for which `prepare` keeps what it has read, and for how many events and languages.
+KNOWN_FOR = 60.0
+MOST_KNOWN = 500
+_KNOWN = "vizite_letter_events"
+_Key = tuple[int, int, str]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What letters of one language tell of an event, and from whom they come."""
+
+    facts: dict[str, Any]
+    sender_name: str
+    #: Where answers go: the organiser, by function.
+    reply_to: str | None
+
+
+def prepare(event: Event, language: str) -> None:
+    """Have ready what letters tell of the event; call it before the transaction that writes one.
+
+    All of this takes several reads, and while somebody writes nobody else can. Kept for a minute
+    and this revision of the event, so at most the name of a place or an organisation is old.
+    """
+    known: dict[_Key, tuple[float, Told]] = current_app.extensions.setdefault(_KNOWN, {})
+    key = (event.id, event.revision, language)
+    if key in known and known[key][0] > monotonic():
+        return
+    if len(known) >= MOST_KNOWN:
+        known.clear()
+    known[key] = monotonic() + KNOWN_FOR, _read(event, language)
+
+
+def told_of(event: Event, language: str) -> Told:
+    """What was prepared for this revision of the event, else read now.
+
+    What is read within a transaction is never kept: it may yet be rolled back.
+    """
+    key = (event.id, event.revision, language)
+    until, told = current_app.extensions.get(_KNOWN, {}).get(key, (0.0, None))
+    return told if told is not None and until > monotonic() else _read(event, language)
+
+
+def _read(event: Event, language: str) -> Told:
+    organiser = event.organiser
+    return Told(
+        facts=event_facts(event, language),
+        sender_name=organiser.sender_name or organiser.name.pick(language).text,
+        reply_to=event.contact_email or organiser.contact_email,
+    )
 
 
 def event_facts(event: Event, language: str) -> dict[str, Any]:
@@ -47,21 +100,9 @@ def given_facts(registration: Registration) -> list[str]:
     return [each for each in given if each]
 
 
-def sender(event: Event, language: str) -> tuple[str, str | None]:
-    """Whom letters come from, and the address answers go to: the organiser, by function."""
-    organiser = event.organiser
-    name = organiser.sender_name or organiser.name.pick(language).text
-    return name, event.contact_email or organiser.contact_email
-
-
 def event_zone(event: Event) -> str:
-    """The zone in which hours around the event are told."""
-    return event.starts_zone or organiser_zone(event)
-
-
-def organiser_zone(event: Event) -> str:
-    """Where the organiser sits; for events without hours of their own."""
-    return event.organiser.zone
+    """The zone in which hours around the event are told: its own, else the organiser's."""
+    return event.starts_zone or event.organiser.zone
 
 
 def your_time(registration: Registration) -> str:

@@ -22,12 +22,15 @@ from webapp.mail.models import Letter
 from webapp.mail.outbox import Draft, one_line, post, post_many
 from webapp.registrations.letter_calendar import calendar_for
 from webapp.registrations.letter_facts import (
-    event_facts,
+    Told,
     given_facts,
+    prepare,
     registration_facts,
-    sender,
+    told_of,
 )
 from webapp.registrations.models import LIVE, Registration, State
+
+__all__ = ["language_of", "prepare", "send_links_again", "tell", "tell_everyone"]
 
 LETTERS = frozenset(
     {
@@ -68,8 +71,8 @@ def tell(registration: Registration, what: str, **facts: Any) -> Letter | None:
         return None
     db.session.flush()  # the link is made of what the database gave
     event, language = registration.event, language_of(registration)
-    known = event_facts(event, language)
-    return post(**vars(_draft(registration, what, known, _ics(event, what, language), facts)))
+    told = told_of(event, language)
+    return post(**vars(_draft(registration, what, told, _ics(event, what, language), facts)))
 
 
 def tell_everyone(event: Event, what: str, **facts: Any) -> int:
@@ -106,11 +109,11 @@ def language_of(registration: Registration) -> str:
 
 
 def _drafts(event: Event, what: str, facts: dict[str, Any]) -> Iterator[Draft]:
-    known: dict[str, tuple[dict[str, Any], str | None]] = {}
+    known: dict[str, tuple[Told, str | None]] = {}
     for registration in db.session.scalars(_concerned(event)):
         language = language_of(registration)
         if language not in known:
-            known[language] = event_facts(event, language), _ics(event, what, language)
+            known[language] = told_of(event, language), _ics(event, what, language)
         told, calendar = known[language]
         yield _draft(registration, what, told, calendar, facts)
 
@@ -118,23 +121,22 @@ def _drafts(event: Event, what: str, facts: dict[str, Any]) -> Iterator[Draft]:
 def _draft(
     registration: Registration,
     what: str,
-    event: dict[str, Any],
+    told: Told,
     calendar: str | None,
     facts: dict[str, Any],
 ) -> Draft:
     language = language_of(registration)
-    sender_name, reply_to = sender(registration.event, language)
     return Draft(
         kind=f"registrations/letters/{what}",
         owner=registration.key,
         event_key=registration.event.key,
         recipient=registration.email or "",
         recipient_name=registration.name,
-        sender_name=sender_name,
-        reply_to=reply_to,
+        sender_name=told.sender_name,
+        reply_to=told.reply_to,
         language=language,
         calendar=calendar if registration.state == State.CONFIRMED else None,
-        facts=registration_facts(registration, event)
+        facts=registration_facts(registration, told.facts)
         | _special(registration, what)
         | {name: _plain(value, language) for name, value in facts.items() if value is not None},
     )

@@ -49,6 +49,7 @@ def create(code: str) -> ResponseReturnValue:
     if not (form.validate_on_submit() & form.check_consent()):
         return _form_page(event, form), 422
     applicant = form.applicant(event, zones.reader_zone())
+    notifications.prepare(event, applicant.language)  # before the write lock is taken
     try:
         with write():
             registration = rules.register(
