@@ -14,11 +14,13 @@ from webapp.core import changes as _changes
 from webapp.entries import models as _entries
 from webapp.entries import rebuilding
 from webapp.events import calendar_sources as _calendar_sources  # noqa: F401 announces itself
+from webapp.events import manage as event_desk
 from webapp.events import models as _events
 from webapp.events import views as event_views
 from webapp.mail import models as _mail
 from webapp.mail import nudging
 from webapp.mail import work as _work  # noqa: F401 its sweeps
+from webapp.manage import home as manage_home
 from webapp.manage import viewer
 from webapp.manage.commands import accounts as account_commands
 from webapp.manage.commands import generating as generating_commands
@@ -76,6 +78,8 @@ def connect(app: Flask) -> None:
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(project_views.blueprint)
     app.register_blueprint(event_views.blueprint)
+    app.register_blueprint(event_desk.blueprint)
+    app.register_blueprint(manage_home.blueprint)
     app.cli.add_command(rebuilding.rebuild_command)
     nudging.init_app(app)
     sign_in.init_app(app)

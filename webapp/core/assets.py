@@ -31,6 +31,7 @@ STYLES = (
     "forms",
     "tables",
     "manage",
+    "desk",
     "print",
 )
 
