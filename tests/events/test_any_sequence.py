@@ -55,7 +55,7 @@ acts = st.one_of(
         st.just("change_mode"),
         st.fixed_dictionaries({"mode": st.sampled_from(["online", "hybrid"])}),
     ),
-    st.tuples(st.just("edit"), st.fixed_dictionaries({"number": st.text(max_size=3)})),
+    st.tuples(st.just("edit"), st.fixed_dictionaries({"number": st.text("aļ1", max_size=3)})),
     st.tuples(st.just("set_capacity"), st.fixed_dictionaries({"capacity": st.integers(5, 9)})),
     st.tuples(st.just("register"), st.fixed_dictionaries({})),
     st.tuples(st.just("days pass"), st.fixed_dictionaries({"days": st.integers(1, 40)})),

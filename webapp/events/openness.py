@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from webapp.core.periods import Precision
 from webapp.core.times import now
 from webapp.events.models import Event, RegistrationMode, Status
 
@@ -20,7 +19,8 @@ class Door(StrEnum):
     APPROVAL = "approval"  # open, and the coordinator decides
     LINE = "line"  # open, and all places are taken
     CLOSED = "closed"  # the deadline has passed
-    OVER = "over"  # it has begun, was held or cancelled
+    PAUSED = "paused"  # postponed, with no new date yet
+    OVER = "over"  # its date has passed, or it was cancelled
 
 
 _OPEN = frozenset({Door.OPEN, Door.APPROVAL, Door.LINE})
@@ -44,8 +44,10 @@ def openness_of(event: Event, *, is_invited: bool = False) -> Openness:
     mode, at = event.registration_mode, now()
     if mode == RegistrationMode.NONE:
         return Openness(Door.NONE)
-    if event.status not in (Status.TENTATIVE, Status.CONFIRMED) or _ended(event, at):
+    if event.status not in (Status.TENTATIVE, Status.CONFIRMED) or event.is_over:
         return Openness(Door.OVER)
+    if event.postponed_at is not None and event.period.is_undated:
+        return Openness(Door.PAUSED)
     if mode == RegistrationMode.ELSEWHERE:
         return Openness(Door.ELSEWHERE)
     if event.closes_at is not None and event.closes_at <= at:
@@ -61,10 +63,3 @@ def _open_door(event: Event) -> Door:
     if event.registration_mode == RegistrationMode.APPROVAL:
         return Door.APPROVAL
     return Door.LINE if event.pool.is_full else Door.OPEN
-
-
-def _ended(event: Event, at: datetime) -> bool:
-    """Whether it is over; a single sitting is closed to newcomers from its start."""
-    if event.precision == Precision.TIME and not event.period.is_multi_day:
-        return event.starts_at is not None and event.starts_at <= at
-    return event.is_over

@@ -1,7 +1,6 @@
 """What the parts of an event are called on pages, in the reader's language."""
 
 from datetime import date, timedelta
-from urllib.parse import urlencode
 
 from flask.sansio.app import App
 from flask_babel import lazy_gettext as _l
@@ -10,7 +9,6 @@ from flask_babel import lazy_pgettext as _lp
 from webapp.core.date_words import month_name, months_text, weekday_name
 from webapp.core.i18n import current_language
 from webapp.core.times import now
-from webapp.events.forms import Filters
 from webapp.events.models import Mode, Subkind, Visibility
 
 _SUBKINDS = {
@@ -80,12 +78,6 @@ def day_names() -> list[tuple[str, str]]:
     return [(weekday_name(day, language, short=True), weekday_name(day, language)) for day in days]
 
 
-def feed_query(filters: Filters) -> str:
-    """What a calendar is asked for so that it shows the events of a filtered list: "?kind=…"."""
-    query = filters.for_feed()
-    return f"?{urlencode(query, doseq=True)}" if query else ""
-
-
 def init_app(app: App) -> None:
     """Offer the words to templates."""
     for function in (
@@ -96,6 +88,5 @@ def init_app(app: App) -> None:
         month_heading,
         month_title,
         day_names,
-        feed_query,
     ):
         app.add_template_global(function)
