@@ -49,13 +49,13 @@ def declared() -> set[tuple[str, str, str]]:
 
 def kept_data() -> list[tuple[str, str]]:
     """(what is kept, how long), in the reader's language, for everything that is declared."""
-    said = _sentences()
+    said = sentences()
     return [
         said[key] for key in said if key in {(table, until) for table, _class, until in declared()}
     ]
 
 
-def _sentences() -> dict[tuple[str, str], tuple[str, str]]:
+def sentences() -> dict[tuple[str, str], tuple[str, str]]:
     """By table and what ends the period."""
     after = _("until the number of months after the event that the organiser has set (see below)")
     evidence = _("as long as the funding programme asks for evidence")
