@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -16,6 +16,7 @@ from webapp.core.i18n import configured_languages
 from webapp.entries import registry
 from webapp.entries.registry import Audience, Standing
 
+Key = TypeVar("Key")
 #: ``(language, audience)``
 Edition = tuple[str, str]
 
@@ -107,7 +108,7 @@ def hashed(facts: Any) -> str:
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
 
-def batches(keys: Iterable[str], size: int) -> Iterator[list[str]]:
+def batches(keys: Iterable[Key], size: int) -> Iterator[list[Key]]:
     """The keys in lists of at most *size*."""
     rest = iter(keys)
     while batch := list(islice(rest, size)):

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, SessionTransaction
 
 from webapp.core.database import db
 from webapp.entries import rendering
-from webapp.entries.registry import Rule, rules_of
+from webapp.entries.registry import Rule, has_head, rules_of
 
 _KEY = "vizite_entries_touched"
 
@@ -37,7 +37,11 @@ def touch(owner_keys: Iterable[str]) -> None:
 
     For what changes rows without loading them: ``update(Event)…``, ``delete(Place)…``.
     """
-    _touched(db.session()).owners.update(owner_keys)
+    touched = _touched(db.session())
+    for key in owner_keys:
+        touched.owners.add(key)
+        if has_head(key):
+            touched.heads.add(key)
 
 
 def settle() -> None:

@@ -93,7 +93,8 @@ def depends(model: type, prefix: str, column: str = "id") -> None:
 
 
 def heads(model: type, prefix: str, describe: Describe) -> None:
-    """A row of *model* names the calendar of scope ``prefix:id``; *describe* gives the names."""
+    """A row of *model* names the calendar of scope ``prefix:id``; *describe* gives the names,
+    none for a calendar that nobody may fetch."""
     _known.heads[prefix] = describe
     _add(model, Rule(prefix, "id", "heads"))
 
@@ -127,6 +128,11 @@ def describe_heads(
 ) -> Mapping[int, Sequence[str]]:
     """The names that rows give the calendars of their scopes."""
     return _known.heads[prefix](session, ids)
+
+
+def has_head(key: str) -> bool:
+    """Whether the row of this key gives a calendar its name."""
+    return split(key)[0] in _known.heads
 
 
 def split(key: str) -> tuple[str, int]:

@@ -1,6 +1,6 @@
 """A number per scope that moves exactly when the bytes of its calendar do."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import insert, select, update
@@ -84,22 +84,23 @@ def renamed_scopes(session: Session, heads: Iterable[str]) -> set[str]:
         ids.setdefault(prefix, []).append(number)
     renamed: set[str] = set()
     for prefix, numbers in ids.items():
-        for number, names in registry.describe_heads(session, prefix, numbers).items():
-            if _remember(session, f"{prefix}:{number}", names):
-                renamed.add(f"{prefix}:{number}")
+        for some in batches(sorted(numbers), _BATCH):
+            described = registry.describe_heads(session, prefix, some)
+            heads = {f"{prefix}:{number}": names for number, names in described.items() if names}
+            renamed |= _remember(session, {scope: hashed(heads[scope]) for scope in heads})
     session.flush()
     return renamed
 
 
-def _remember(session: Session, scope: str, names: Sequence[str]) -> bool:
-    """Whether the calendar of *scope* was called something else until now."""
-    head = hashed(list(names))
-    row = session.get(ScopeVersion, scope)
-    if row is not None and row.head == head:
-        return False
-    if row is None:
-        # Its first version is given by the caller, who raises all renamed ones.
-        row = ScopeVersion(scope=scope, version=0, changed_at=now())
-        session.add(row)
-    row.head = head
-    return True
+def _remember(session: Session, heads: Mapping[str, str]) -> set[str]:
+    """Which of these scopes had another name, or none, until now."""
+    query = select(ScopeVersion).where(ScopeVersion.scope.in_(heads))
+    known = {row.scope: row for row in session.scalars(query)}
+    renamed = {each for each in heads if each not in known or known[each].head != heads[each]}
+    for scope in renamed:
+        if scope in known:
+            known[scope].head = heads[scope]
+        else:
+            # Its first version is given by the caller, who raises all renamed ones.
+            session.add(ScopeVersion(scope=scope, version=0, changed_at=now(), head=heads[scope]))
+    return renamed

@@ -41,7 +41,7 @@ def entry_of(event: "models.Event", language: str, audience: str) -> ics.Entry |
             categories=tuple(_categories(event, language)),
             language=_common_language(event, language),
             transparent=event.kind in _BESIDE,
-            class_="PUBLIC" if _is_open(event) else "PRIVATE",
+            class_="PUBLIC" if is_open(event) else "PRIVATE",
             join_url=(event.join_url or "") if is_participant else "",
             created_at=event.published_at,
         )
@@ -50,16 +50,22 @@ def entry_of(event: "models.Event", language: str, audience: str) -> ics.Entry |
 def _stands(event: "models.Event", period: Period, audience: str) -> bool:
     """Drafts, what was taken back and what has no date stand in no calendar; what was cancelled
     stays until its date has passed."""
-    if event.is_draft or event.published_at is None or event.withdrawn_at is not None:
+    if not _is_published(event):
         return False
     if period.is_undated or (event.is_cancelled and event.is_over):
         return False
-    return audience == PARTICIPANT or _is_open(event)
+    return audience == PARTICIPANT or is_open(event)
 
 
-def _is_open(event: "models.Event") -> bool:
+def is_open(event: "models.Event") -> bool:
     """Whether everyone who has its address may know of it."""
-    return event.visibility in (models.Visibility.PUBLIC, models.Visibility.UNLISTED)
+    seen_by_all = event.visibility in (models.Visibility.PUBLIC, models.Visibility.UNLISTED)
+    return seen_by_all and _is_published(event)
+
+
+def _is_published(event: "models.Event") -> bool:
+    is_out = event.published_at is not None and event.withdrawn_at is None
+    return is_out and not event.is_draft
 
 
 def due_at(event: "models.Event") -> datetime | None:

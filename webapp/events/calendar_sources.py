@@ -39,6 +39,12 @@ def _ids_after(session: Session, last: int, limit: int) -> Sequence[int]:
     return session.scalars(query).all()
 
 
+def _titles(session: Session, ids: Sequence[int]) -> Mapping[int, Sequence[str]]:
+    """What the calendars of single events are called, as far as everyone may fetch them."""
+    rows = session.scalars(select(Event).where(Event.id.in_(ids)))
+    return {row.id: _in_all_languages(row.name) for row in rows if calendar.is_open(row)}
+
+
 def _project_names(session: Session, ids: Sequence[int]) -> Mapping[int, Sequence[str]]:
     """What the calendars of projects are called, in each language."""
     rows = session.scalars(select(Project).where(Project.id.in_(ids)))
@@ -63,5 +69,6 @@ entries.depends(Place, "place")
 entries.depends(Project, "project")
 entries.depends(Programme, "programme")
 entries.depends(FundingStatement, "programme", "programme_id")
+entries.heads(Event, "event", _titles)
 entries.heads(Project, "project", _project_names)
 entries.heads(Organisation, "partner", _partner_names)

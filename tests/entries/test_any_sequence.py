@@ -1,0 +1,332 @@
+"""Whatever is edited, in whatever order, by whomever at once, and however time passes: what is
+stored is what a fresh render gives, and a version moves exactly when its calendar's bytes do."""
+
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import time_machine
+from flask import Flask
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+from sqlalchemy import select, update
+
+from tests.factories import make_event, make_organisation, make_place, make_programme, make_project
+from webapp import entries
+from webapp.calendars import feeds
+from webapp.calendars.composing import compose
+from webapp.calendars.feeds import WithdrawnEvent
+from webapp.calendars.lookup import UnknownFeed
+from webapp.core.database import db, write
+from webapp.core.links import short_code
+from webapp.core.periods import Period, Season
+from webapp.core.text import LocalText
+from webapp.core.times import now
+from webapp.entries.models import Entry
+from webapp.entries.rebuilding import render_due
+from webapp.entries.verify import differences
+from webapp.events.models import Event
+from webapp.events.parts import EventKindLink, EventLanguage, EventPlace, EventProject
+from webapp.programmes.models import FundingStatement, Programme
+from webapp.projects.models import Project
+from webapp.projects.organisations import Organisation, Place
+
+START = datetime(2027, 3, 20, 10, tzinfo=UTC)
+SEQUENCE = re.compile(r"^SEQUENCE:(\d+)\r$", re.MULTILINE)
+UID = re.compile(r"^UID:(.+)\r$", re.MULTILINE)
+VEVENT = re.compile(r"BEGIN:VEVENT.*?END:VEVENT", re.DOTALL)
+Bodies = dict[str, tuple[tuple[int, ...], bytes, bytes]]
+KINDS = ("workshop", "training", "survey")
+
+titles = st.sampled_from(["Spring school", "Pavasara skola", "A, B; C\\n", "😀" * 30, "x" * 200])
+words = st.builds(
+    lambda en, lv: LocalText({"en": en, "lv": lv}, main="en"),
+    titles,
+    st.none() | titles,
+)
+zones = st.sampled_from(["Europe/Riga", "Australia/Sydney", "Atlantic/Reykjavik"])
+periods = st.one_of(
+    st.builds(
+        lambda day, hour, hours, zone: Period.at(
+            datetime.combine(day, datetime.min.time()) + timedelta(hours=hour),
+            datetime.combine(day, datetime.min.time()) + timedelta(hours=hour + hours),
+            zone,
+        ),
+        st.dates(date(2027, 3, 1), date(2027, 3, 27)),
+        st.integers(8, 20),
+        st.sampled_from([2, 50]),
+        zones,
+    ),
+    st.builds(
+        lambda day, n: Period.days(day, day + timedelta(n)),
+        st.dates(date(2027, 3, 1), date(2027, 4, 30)),
+        st.integers(0, 2),
+    ),
+    st.builds(Period.month, st.just(2027), st.integers(3, 5)),
+    st.just(Period.season(2027, Season.SPRING)),
+    st.just(Period.phase(date(2027, 1, 1), None)),
+    st.just(Period.undated(planned_days=2)),
+)
+which = st.integers(0, 2)
+
+
+class Edits(RuleBasedStateMachine):
+    """A few events, projects, partners and places under somebody's hands."""
+
+    app: Flask
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.clock = time_machine.travel(START, tick=False)
+        self.travel = self.clock.start()
+        self.seen: Bodies = {}
+        self.said: dict[tuple[str, str], tuple[int, str]] = {}
+
+    def teardown(self) -> None:
+        """What is deleted leaves nothing behind."""
+        with self.app.app_context(), write():
+            for model in (Event, Project, Programme, Organisation, Place):
+                for row in db.session.scalars(select(model)):
+                    db.session.delete(row)
+                db.session.flush()
+        with self.app.app_context():
+            assert db.session.scalars(select(Entry)).all() == []
+        self.clock.stop()
+
+    @initialize()
+    def begin(self) -> None:
+        tag = short_code(6)
+        with self.app.app_context(), write():
+            programme = make_programme(slug=f"programme-{tag}")
+            partners = [
+                make_organisation("Town", slug=f"o{each}-{tag}", zone="Europe/Riga")
+                for each in range(2)
+            ]
+            projects = [
+                make_project("Harbours", slug=f"p{each}-{tag}", programme_id=programme.id)
+                for each in range(2)
+            ]
+            places = [make_place("Hall", slug=f"h{each}-{tag}") for each in range(2)]
+            made = [
+                make_event(f"Event {each}", organiser=partners[0], projects=projects[:each])
+                for each in range(3)
+            ]
+            self.programme = programme.id
+            self.partners = [(each.id, each.slug) for each in partners]
+            self.projects = [(each.id, each.slug) for each in projects]
+            self.places = [each.id for each in places]
+            self.events = [(each.id, each.code) for each in made]
+
+    # What people do
+
+    @rule(one=which, name=words)
+    def rename_event(self, one: int, name: LocalText) -> None:
+        self._set(one, name=name)
+
+    @rule(one=which, period=periods)
+    def move(self, one: int, period: Period) -> None:
+        self._set(one, period=period)
+
+    @rule(one=which, status=st.sampled_from(["draft", "tentative", "confirmed", "held"]))
+    def set_status(self, one: int, status: str) -> None:
+        self._set(one, status=status, cancelled_at=None)
+
+    @rule(one=which)
+    def cancel(self, one: int) -> None:
+        self._set(one, status="cancelled", cancelled_at=now())
+
+    @rule(one=which, visibility=st.sampled_from(["public", "unlisted", "partners", "internal"]))
+    def show(self, one: int, visibility: str) -> None:
+        self._set(one, visibility=visibility)
+
+    @rule(one=which, is_gone=st.booleans())
+    def withdraw(self, one: int, is_gone: bool) -> None:
+        self._set(one, withdrawn_at=now() if is_gone else None)
+
+    @rule(one=which, url=st.sampled_from([None, "https://meet.example.org/a"]))
+    def set_join_url(self, one: int, url: str | None) -> None:
+        self._set(one, join_url=url)
+
+    @rule(one=which, mode=st.sampled_from(["on-site", "online", "hybrid"]), other=which)
+    def host(self, one: int, mode: str, other: int) -> None:
+        host = None if other == 2 else self.partners[other][0]
+        self._set(one, mode=mode, host_id=host)
+
+    @rule(one=which, chosen=st.sets(st.integers(0, 1)))
+    def link_projects(self, one: int, chosen: set[int]) -> None:
+        ids = [self.projects[each][0] for each in chosen]
+        self._set(one, project_links=[])
+        links = [EventProject(project_id=each, is_main=each == ids[0]) for each in ids]
+        self._set(one, project_links=links)
+
+    @rule(one=which, chosen=st.sets(st.integers(0, 1)))
+    def link_places(self, one: int, chosen: set[int]) -> None:
+        self._set(one, place_links=[])
+        self._set(one, place_links=[EventPlace(place_id=self.places[each]) for each in chosen])
+
+    @rule(one=which, kind=st.sampled_from(KINDS), tag=st.sampled_from(["en", "bg"]))
+    def sort(self, one: int, kind: str, tag: str) -> None:
+        self._set(one, kind_links=[], language_links=[])
+        self._set(
+            one, kind_links=[EventKindLink(kind=kind)], language_links=[EventLanguage(language=tag)]
+        )
+
+    @rule(one=st.integers(0, 1), name=words)
+    def rename_place(self, one: int, name: LocalText) -> None:
+        self._change(Place, self.places[one], name=name)
+
+    @rule(one=st.integers(0, 1), name=words)
+    def rename_partner(self, one: int, name: LocalText) -> None:
+        self._change(Organisation, self.partners[one][0], name=name)
+
+    @rule(one=st.integers(0, 1), name=words, acronym=st.sampled_from([None, "HARB"]))
+    def rename_project(self, one: int, name: LocalText, acronym: str | None) -> None:
+        self._change(Project, self.projects[one][0], name=name, acronym=acronym)
+
+    @rule(text=words)
+    def add_statement(self, text: LocalText) -> None:
+        with self.app.app_context(), write():
+            programme = db.session.get_one(Programme, self.programme)
+            statement = FundingStatement(text=text, valid_from=date(2027, 3, 15))
+            programme.statements = [statement]
+
+    @rule(one=which)
+    def fill_seats(self, one: int) -> None:
+        with self.app.app_context(), write():
+            db.session.get_one(Event, self.events[one][0]).pool.taken += 1
+
+    # What happens besides
+
+    @rule(one=which, name=words)
+    def change_without_loading(self, one: int, name: LocalText) -> None:
+        with self.app.app_context(), write():
+            db.session.execute(
+                update(Event).where(Event.id == self.events[one][0]).values(name=name)
+            )
+            entries.touch([f"event:{self.events[one][0]}"])
+
+    @rule(one=which, name=words)
+    def give_up(self, one: int, name: LocalText) -> None:
+        with self.app.app_context(), suppress(ZeroDivisionError), write():
+            db.session.get_one(Event, self.events[one][0]).name = name
+            db.session.flush()
+            raise ZeroDivisionError
+
+    @rule(one=which, name=words, keep=st.booleans())
+    def edit_in_a_savepoint(self, one: int, name: LocalText, keep: bool) -> None:
+        with self.app.app_context(), write():
+            inner = db.session.begin_nested()
+            db.session.get_one(Event, self.events[one][0]).name = name
+            db.session.flush()
+            if keep:
+                inner.commit()
+            else:
+                inner.rollback()
+
+    @rule(one=which, title=words, name=words, link=st.booleans())
+    def edit_two_things_at_once(
+        self, one: int, title: LocalText, name: LocalText, link: bool
+    ) -> None:
+        """The title of an event here, its place's name there; neither knows of the other."""
+        other = threading.Thread(
+            target=self._change, args=(Place, self.places[0]), kwargs={"name": name}
+        )
+        with self.app.app_context(), write():
+            event = db.session.get_one(Event, self.events[one][0])
+            known = [each.place_id for each in event.place_links]
+            event.name = title
+            if link and self.places[0] not in known:
+                event.place_links.append(EventPlace(place_id=self.places[0], position=5))
+            db.session.flush()
+            other.start()
+            other.join(0.05)
+        other.join()
+
+    @rule(days=st.integers(1, 20))
+    def time_passes(self, days: int) -> None:
+        self.travel.shift(timedelta(days=days))
+        with self.app.app_context():
+            render_due()
+
+    # What holds
+
+    @precondition(lambda self: hasattr(self, "events"))
+    @invariant()
+    def calendars_are_true(self) -> None:
+        with self.app.app_context():
+            assert list(differences()) == []
+            bodies = dict(self._bodies())
+        self._versions_move_with_bytes(bodies)
+        self._newer_texts_have_higher_numbers(bodies)
+        self.seen |= bodies
+
+    def _versions_move_with_bytes(self, bodies: "Bodies") -> None:
+        for name, (versions, *texts) in bodies.items():
+            if name in self.seen:
+                before, *said = self.seen[name]
+                assert (versions != before) == (texts != said), name
+
+    def _newer_texts_have_higher_numbers(self, bodies: "Bodies") -> None:
+        """Programs ignore a change whose SEQUENCE has not grown."""
+        for language, body in zip(("en", "lv"), bodies["all"][1:], strict=True):
+            for text in VEVENT.findall(body.decode()):
+                uid, number = UID.findall(text)[0], int(SEQUENCE.findall(text)[0])
+                last, said = self.said.get((uid, language), (-1, ""))
+                assert said == text or number > last
+                self.said[uid, language] = number, text
+
+    def _bodies(self) -> Iterator[tuple[str, tuple[tuple[int, ...], bytes, bytes]]]:
+        """Each calendar that can be fetched, all its life: its versions and its bytes."""
+        for name, find in self._finders():
+            try:
+                found = [replace(find(language), since=None) for language in ("en", "lv")]
+            except (UnknownFeed, WithdrawnEvent):
+                continue
+            english, latvian = (compose(feed).plain.whole or b"" for feed in found)
+            yield name, (found[0].versions, english, latvian)
+
+    def _finders(self) -> Iterator[tuple[str, Any]]:
+        yield "all", lambda lang: feeds.all_feed({}, lang)
+        for _id, slug in self.projects:
+            yield slug, lambda lang, slug=slug: feeds.project_feed(slug, lang)
+        for _id, slug in self.partners:
+            yield slug, lambda lang, slug=slug: feeds.partner_feed(slug, lang)
+        for kind in KINDS:
+            yield kind, lambda lang, kind=kind: feeds.kind_feed(kind, lang)
+        for _id, code in self.events:
+            yield code, lambda lang, code=code: feeds.event_feed(code, lang)
+        yield "bg", lambda lang: feeds.all_feed({"language": ["bg"]}, lang)
+
+    def _set(self, one: int, **values: Any) -> None:
+        self._change(Event, self.events[one][0], **values)
+
+    def _change(self, model: type, number: int, **values: Any) -> None:
+        with self.app.app_context(), write():
+            row = db.session.scalar(select(model).where(model.id == number))
+            for name, value in values.items():
+                setattr(row, name, value)
+
+
+def test_any_sequence_of_edits_keeps_calendars_true(any_app: Flask) -> None:
+    machine = type("EditsOfThisApp", (Edits,), {"app": any_app})
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=6,
+            stateful_step_count=12,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
