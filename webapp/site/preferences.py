@@ -59,8 +59,8 @@ def remember() -> ResponseReturnValue:
     form.offer()
     if not form.validate_on_submit():
         return render_template("site/preferences.html", form=form), 422
-    back = form.next.data if is_local_address(form.next.data) else url_for(".home")
-    response = redirect(back, 303)
+    wanted = form.next.data or ""
+    response = redirect(wanted if is_local_address(wanted) else url_for(".home"), 303)
     _keep(response, zones.COOKIE, form.zone.data)
     _keep(response, theme.COOKIE, form.theme.data)
     _keep(response, i18n.COOKIE, form.language.data)
