@@ -18,6 +18,7 @@ from webapp.manage.importing.checking import check
 from webapp.manage.importing.doubts import note_doubts
 from webapp.manage.importing.facts import FileFacts
 from webapp.manage.importing.file_format import read_facts
+from webapp.manage.importing.finding import Finder
 from webapp.manage.importing.ledger import Ledger
 from webapp.manage.importing.problems import ImportRefused, Problems
 from webapp.manage.importing.report import Doubt, Report
@@ -32,6 +33,7 @@ _STEPS = (
     write_basics.write_target_groups,
     write_basics.write_places,
     write_basics.write_organisations,
+    write_basics.tell_recognised,
     write_projects.write_projects,
     write_projects.write_milestones,
     write_projects.write_good_practices,
@@ -45,19 +47,29 @@ def import_file(path: Path | str) -> Report:
 
     Raises :class:`ImportRefused`, which names file and line of every mistake, and changes nothing.
     """
-    facts, problems = read_file(Path(path))
+    facts, problems = _read(Path(path))
+    if problems and facts is not None:
+        # Nothing will be stored; but whoever mends the file wants to know the rest as well.
+        Finder(facts, problems).check_references()
+    problems.refuse_any()
+    assert facts is not None
     with write():
         return write_facts(facts, problems)
 
 
 def read_file(path: Path) -> tuple[FileFacts, Problems]:
     """What a file says, its form checked. Raises :class:`ImportRefused`."""
+    facts, problems = _read(path)
+    problems.refuse_any()
+    assert facts is not None
+    return facts, problems
+
+
+def _read(path: Path) -> tuple[FileFacts | None, Problems]:
     problems = Problems(path)
     facts = read_facts(path, problems)
     if facts is not None:
         check(facts, problems)
-    problems.refuse_any()
-    assert facts is not None
     return facts, problems
 
 

@@ -5,15 +5,14 @@ from collections.abc import Callable
 from flask_babel import gettext as _
 
 from webapp.core.permissions import Role
-from webapp.manage.importing.facts import Facts, FileFacts
-from webapp.manage.importing.file_format import parts
+from webapp.manage.importing.facts import Facts, FileFacts, parts
 from webapp.manage.importing.problems import Problems
 
 
 def check(facts: FileFacts, problems: Problems) -> None:
     """Note every contradiction that would make a row the database refuses."""
     for each in facts.everything():
-        rule = _RULES.get(each.noun)
+        rule = None if each.is_spoilt else _RULES.get(each.noun)
         why = rule(each) if rule else None
         if why:
             problems.add(each.line, why)
@@ -37,13 +36,18 @@ def _budget(facts: Facts) -> str | None:
     shares = parts(facts, "shares")
     if sum(share.get("percent", 0) for share in shares) > 100:
         return str(_("the shares add up to more than 100 per cent"))
-    if any(share.get("percent") is None and share.get("amount") is None for share in shares):
+    if any(_says_nothing(share) for share in shares):
         return str(_("a share needs a percentage or an amount"))
     return None
 
 
+def _says_nothing(share: Facts) -> bool:
+    is_empty = share.get("percent") is None and share.get("amount") is None
+    return is_empty and not share.is_spoilt
+
+
 def _project(facts: Facts) -> str | None:
-    numbers = [phase["number"] for phase in parts(facts, "phases")]
+    numbers = [phase.get("number") for phase in parts(facts, "phases")]
     if len(numbers) != len(set(numbers)):
         return str(_("two phases have the same number"))
     return None

@@ -8,8 +8,7 @@ from flask_babel import gettext as _
 from webapp.core.i18n import current_language
 from webapp.events.models import Event, Kind
 from webapp.manage.importing.doubts_projects import by, partnership
-from webapp.manage.importing.facts import Facts
-from webapp.manage.importing.file_format import parts
+from webapp.manage.importing.facts import Facts, parts
 from webapp.manage.importing.ledger import Ledger
 from webapp.projects.models import Phase, Project
 from webapp.projects.organisations import Organisation

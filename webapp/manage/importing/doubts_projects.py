@@ -9,8 +9,7 @@ from sqlalchemy import select
 
 from webapp.core.database import db
 from webapp.core.periods import Period, Precision
-from webapp.manage.importing.facts import Facts
-from webapp.manage.importing.file_format import parts
+from webapp.manage.importing.facts import Facts, parts
 from webapp.manage.importing.ledger import Ledger
 from webapp.projects.models import Phase, Project
 from webapp.projects.money import CENT, Budget

@@ -9,8 +9,7 @@ from flask_babel import gettext as _
 from webapp.core.periods import Period
 from webapp.core.times import now, to_wall
 from webapp.events.models import Event
-from webapp.manage.importing.facts import Facts
-from webapp.manage.importing.file_format import parts
+from webapp.manage.importing.facts import Facts, parts
 from webapp.manage.importing.ledger import Ledger
 from webapp.manage.importing.whens import InPhase, When
 from webapp.projects.models import Project

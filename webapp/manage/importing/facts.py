@@ -20,6 +20,8 @@ class Facts:
     noun: str
     line: int
     values: dict[str, Any] = field(default_factory=dict)
+    #: Whether one of its values could not be read: then the others say too little to judge it.
+    is_spoilt: bool = False
 
     def __getitem__(self, key: str) -> Any:
         return self.values[key]
@@ -39,7 +41,7 @@ class Facts:
     @property
     def id(self) -> str:
         """How the file calls this record."""
-        return str(self.values["id"])
+        return str(self.get("id", ""))
 
     @property
     def label(self) -> str:
@@ -64,7 +66,7 @@ class FileFacts:
 
     def ids(self, section: str) -> frozenset[str]:
         """The ids a section gives its records."""
-        return frozenset(each.id for each in self[section] if "id" in each)
+        return frozenset(each.id for each in self[section] if each.id)
 
     def everything(self) -> Iterator[Facts]:
         """Every record, those inside others too."""
@@ -79,3 +81,9 @@ def _with_parts(facts: Facts) -> Iterator[Facts]:
         for part in value if isinstance(value, list) else (value,):
             if isinstance(part, Facts):
                 yield from _with_parts(part)
+
+
+def parts(facts: Facts, key: str) -> list[Facts]:
+    """The records a key holds; none when the file does not say or clears it."""
+    found: list[Facts] = facts.get(key, [])
+    return found

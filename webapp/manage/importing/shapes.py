@@ -12,6 +12,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from webapp.core.form_cleaning import clean_text
 from webapp.core.notation_words import shown
 from webapp.core.text import LocalText
 from webapp.manage.importing.facts import Facts, Ref
@@ -46,7 +47,7 @@ def plain(node: Node, context: Context) -> str | None:
     if len(node.text) > LONGEST_TEXT:
         context.wrong(node, _("a text of %(count)s characters is too long", count=len(node.text)))
         return None
-    return "".join(char for char in node.text if char in "\n\t" or char.isprintable()).strip()
+    return clean_text(node.text)
 
 
 def text(longest: int) -> Reader:
@@ -86,14 +87,25 @@ def words(node: Node, context: Context) -> LocalText | None:
     return LocalText(texts, context.language) or None
 
 
-def slug(node: Node, context: Context) -> str | None:
-    """An id: small letters, digits and hyphens."""
-    value = plain(node, context)
-    if value is not None and (not SLUG.fullmatch(value) or len(value) > 80):
-        why = _("“%(id)s” is no id: use up to 80 of a–z, 0–9 and hyphens", id=shown(value))
+def slug_of(longest: int) -> Reader:
+    """An id: small letters, digits and hyphens, at most so many."""
+
+    def read(node: Node, context: Context) -> str | None:
+        value = plain(node, context)
+        if value is None or (SLUG.fullmatch(value) and len(value) <= longest):
+            return value
+        why = _(
+            "“%(id)s” is no id: use up to %(count)s of a–z, 0–9 and hyphens",
+            id=shown(value),
+            count=longest,
+        )
         context.wrong(node, why)
         return None
-    return value
+
+    return read
+
+
+slug = slug_of(80)
 
 
 def ref(node: Node, context: Context) -> Ref | None:
@@ -171,6 +183,7 @@ def record(noun: str, fields: Mapping[str, Reader], required: Iterable[str] = ()
         for key in needed:
             if key not in node.items:
                 context.problems.add(node.line, _("“%(key)s” is missing here", key=key))
+                facts.is_spoilt = True
         return facts
 
     return read
@@ -192,4 +205,5 @@ def _take(
     elif isinstance(child, Scalar) and child.is_null and may_clear:
         facts.values[key] = None
     else:
-        facts.values[key] = fields[key](child, context)
+        value = facts.values[key] = fields[key](child, context)
+        facts.is_spoilt |= value is None

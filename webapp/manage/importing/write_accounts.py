@@ -6,8 +6,7 @@ from sqlalchemy import select
 
 from webapp.accounts.models import Account
 from webapp.core.database import db
-from webapp.manage.importing.facts import Facts
-from webapp.manage.importing.file_format import parts
+from webapp.manage.importing.facts import Facts, parts
 from webapp.manage.importing.ledger import Ledger, settle
 from webapp.projects.roles import RoleAssignment
 

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
+from flask_babel import gettext as _
+
 from webapp.core.periods import Period, Precision
-from webapp.core.text import search_key
-from webapp.manage.importing.facts import Facts
-from webapp.manage.importing.file_format import parts
+from webapp.core.text import LocalText, search_key
+from webapp.manage.importing.facts import Facts, parts
 from webapp.manage.importing.ledger import Ledger, sync
 from webapp.programmes.models import Call, Deadline, FundingStatement, Priority, Rate
 from webapp.projects.organisations import OrganisationAlias
@@ -157,13 +158,26 @@ def write_places(ledger: Ledger) -> None:
 
 
 def write_organisations(ledger: Ledger) -> None:
-    """Organisations; their aliases only ever grow."""
+    """Organisations; their aliases only ever grow.
+
+    One that was recognised by a form of its name keeps its own name; the form becomes an alias.
+    """
+    recognised = {facts.line: row for facts, row in ledger.finder.matched}
     for facts in ledger.facts["organisations"]:
-        row, differences = ledger.put("organisations", facts, facts.given(_ORGANISATION))
-        wanted = [
-            {"name": name, "key": search_key(name), "language": tag}
-            for name, tag in facts.get("aliases", [])
-        ]
+        values, aliases = facts.given(_ORGANISATION), list(facts.get("aliases", []))
+        if facts.line in recognised:
+            name: LocalText = values.pop("name")
+            own = set(recognised[facts.line].name.texts.values())
+            aliases += [(form, tag) for tag, form in name.texts.items() if form not in own]
+        row, differences = ledger.put("organisations", facts, values)
+        wanted = [{"name": form, "key": search_key(form), "language": tag} for form, tag in aliases]
         if sync(row.aliases, wanted, OrganisationAlias, ("name",), removes=False):
             differences["aliases"] = (None, len(wanted))
         ledger.close(facts, row, differences)
+
+
+def tell_recognised(ledger: Ledger) -> None:
+    """Say which organisations were here already under another id."""
+    for facts, row in ledger.finder.matched:
+        names = {"name": str(facts["name"]), "slug": row.slug}
+        ledger.report.notes.append(_("“%(name)s” is “%(slug)s”, which is here already.", **names))

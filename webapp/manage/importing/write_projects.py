@@ -8,8 +8,7 @@ from sqlalchemy import select
 
 from webapp.core.database import db
 from webapp.core.periods import Period, Precision
-from webapp.manage.importing.facts import Facts
-from webapp.manage.importing.file_format import parts
+from webapp.manage.importing.facts import Facts, parts
 from webapp.manage.importing.ledger import Differences, Ledger, settle, sync
 from webapp.projects.models import (
     Contact,

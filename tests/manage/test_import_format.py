@@ -1,0 +1,32 @@
+"""docs/import.md tells every key there is, and no other."""
+
+import re
+from pathlib import Path
+
+from webapp.manage.importing import file_format, file_keys
+
+GUIDE = (Path(__file__).parents[2] / "docs" / "import.md").read_text(encoding="utf-8")
+_RECORDS = {
+    name: value
+    for name, value in vars(file_keys).items()
+    if name.isupper() and isinstance(value, dict)
+}
+
+
+def _told() -> set[str]:
+    """Every single word that stands in backquotes."""
+    return set(re.findall(r"`([a-z_]+)`", GUIDE))
+
+
+def test_the_guide_tells_every_section_and_key() -> None:
+    keys = {key for record in _RECORDS.values() for key in record} | set(file_format.HEAD)
+
+    assert sorted(keys - _told()) == []
+
+
+def test_the_guide_tells_no_key_that_is_not_there() -> None:
+    keys = {key for record in _RECORDS.values() for key in record} | set(file_format.HEAD)
+    inside = {"from_fold", "to_fold", "in", "days_before", "second", "season", "year"}
+    words = {word for word in _told() if "_" in word}
+
+    assert sorted(words - keys - inside) == []
