@@ -22,8 +22,22 @@ def test_paragraphs_lists_emphasis_and_links_are_kept() -> None:
     assert page.a["rel"] == ["nofollow", "noopener"]
 
 
-def test_headings_stand_below_those_of_the_page() -> None:
-    assert "<h3>Bring along</h3>" in markdown("# Bring along")
+@pytest.mark.parametrize(
+    ("text", "levels"),
+    [
+        ("# One", ["h3"]),
+        ("### One", ["h3"]),
+        ("# One\n\n## Two\n\n# Three", ["h3", "h4", "h3"]),
+        ("## One\n\n###### Two", ["h3", "h4"]),
+        ("### One\n\n# Two", ["h3", "h3"]),
+    ],
+)
+def test_headings_stand_below_those_of_the_page_and_skip_no_level(
+    text: str, levels: list[str]
+) -> None:
+    page = BeautifulSoup(markdown(text), "html.parser")
+
+    assert [heading.name for heading in page.find_all(["h1", "h2", "h3", "h4", "h5"])] == levels
 
 
 @pytest.mark.parametrize(

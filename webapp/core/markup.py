@@ -9,6 +9,7 @@ from functools import lru_cache
 import nh3
 from flask import Flask
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from markupsafe import Markup
 
 from webapp.core.i18n import current_language
@@ -32,7 +33,7 @@ _TAGS = {
 }
 _SCHEMES = {"http", "https", "mailto", "tel"}
 #: A page's own headings end at h2.
-_LOWERED = 2
+_PAGE = 2
 
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True}).disable(
     ["image", "code", "fence", "backticks", "html_block", "html_inline"]
@@ -43,9 +44,7 @@ _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks":
 def markdown(text: str) -> Markup:
     """Markdown as HTML of paragraphs, lists, emphasis, links and lower headings."""
     tokens = _markdown.parse(text)
-    for token in tokens:
-        if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(6, int(token.tag[1]) + _LOWERED)}"
+    _lower_headings(tokens)
     html = _markdown.renderer.render(tokens, _markdown.options, {})
     clean = nh3.clean(
         html,
@@ -55,6 +54,17 @@ def markdown(text: str) -> Markup:
         link_rel="nofollow noopener",
     )
     return Markup(clean)  # noqa: S704 cleaned in the line above
+
+
+def _lower_headings(tokens: list[Token]) -> None:
+    """Headings begin below the page's and skip no level, whichever people used (WCAG 1.3.1)."""
+    headings = [token for token in tokens if token.type in ("heading_open", "heading_close")]
+    used = sorted({token.tag for token in headings})
+    level = _PAGE
+    for token in headings:
+        if token.type == "heading_open":
+            level = min(level + 1, _PAGE + 1 + used.index(token.tag), 6)
+        token.tag = f"h{level}"
 
 
 def local_markdown(value: LocalText | str | None) -> Markup:
