@@ -152,7 +152,8 @@ def _name(found: Sequence[Found], language: str) -> str:
     if len(found) == 1 and found[0].name is not None:
         return plain_text(found[0].name, language)
     with in_language(language):
-        words = ", ".join(_word(each, language) for each in found if each.filter)
+        # No comma: programs disagree on whether one is escaped in a calendar's name.
+        words = " · ".join(_word(each, language) for each in found if each.filter)
         return _("%(site)s: %(what)s", site=site, what=words) if words else site
 
 

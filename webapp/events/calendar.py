@@ -213,8 +213,9 @@ def _categories(event: "models.Event", language: str) -> Iterator[str]:
 
 
 def _common_language(event: "models.Event", language: str) -> str:
-    """The language all its words are in; empty where some had to come from another one."""
-    texts = [event.name, event.summary, event.organiser.name, *(p.name for p in event.places)]
+    """The language its words are in; empty where some had to come from another one. Names of
+    organisations and places are names in any language."""
+    texts = (event.name, event.summary)
     return "" if any(_is_fallback(text, language) for text in texts) else language
 
 
