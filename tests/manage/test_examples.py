@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, inspect, select
+from sqlalchemy import func, select
 
 from tests import databases
 from tests.factories import make_account, make_event, make_project, make_registration, make_role
@@ -320,11 +320,14 @@ def test_organisations_go_by_every_form_the_news_print(
 
 
 def test_every_text_is_there_in_both_languages(examples: Report) -> None:
+    models: tuple[type[Any], ...] = (
+        *(Programme, Project, Organisation, Event, Milestone, ProjectDocument),
+    )
     lacking = [
         f"{type(row).__name__} {row.id}: {column.key}"
-        for model in (Programme, Project, Organisation, Event, Milestone, ProjectDocument)
+        for model in models
         for row in db.session.scalars(select(model))
-        for column in inspect(model).columns
+        for column in model.__table__.columns
         if isinstance(text := getattr(row, column.key), LocalText) and set(text) != {"en", "lv"}
     ]
 

@@ -117,6 +117,32 @@ def test_what_people_decided_here_is_not_undone(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("_in_2026")
+def test_a_date_that_people_changed_here_stays(tmp_path: Path) -> None:
+    bring_small(tmp_path, EVENT)
+    with write():
+        rules.move(_event("meeting"), Period.days(date(2027, 4, 7)), "The ferry is full")
+
+    report = bring_small(tmp_path, EVENT)
+
+    assert _event("meeting").first_on == date(2027, 4, 7)
+    assert [each.code for each in report.doubts] == ["date"]
+
+
+@pytest.mark.usefixtures("_in_2026")
+@pytest.mark.parametrize("vague", ["2027-03", "2027 spring", "undated"])
+def test_a_vague_date_that_was_fixed_here_stays(tmp_path: Path, vague: str) -> None:
+    text = f"events: [{{id: e, title: E, kind: other, organiser: brasla, when: {vague}}}]"
+    bring_small(tmp_path, text)
+    with write():
+        rules.move(_event("e"), Period.days(date(2027, 3, 10)))
+
+    report = bring_small(tmp_path, text)
+
+    assert report.did_nothing
+    assert _event("e").first_on == date(2027, 3, 10)
+
+
+@pytest.mark.usefixtures("_in_2026")
 def test_an_event_that_is_moved_in_the_file_keeps_what_it_was(tmp_path: Path) -> None:
     moved = EVENT.replace("status: confirmed", "status: moved\n    reason: Storm\n    was: 2027-02")
 

@@ -17,10 +17,6 @@ from webapp.projects.organisations import Organisation
 pytestmark = pytest.mark.usefixtures("context")
 
 
-def _event(slug: str) -> Event:
-    return db.session.scalars(select(Event).where(Event.slug == slug)).one()
-
-
 def _number_of(model: type[object]) -> int:
     return db.session.scalar(select(func.count()).select_from(model)) or 0
 

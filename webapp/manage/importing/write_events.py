@@ -8,6 +8,7 @@ from webapp.core.text import LocalText
 from webapp.core.times import DoubledTime, SkippedTime
 from webapp.events import rules, snapshot
 from webapp.events.acting import begin, finish
+from webapp.events.dates import fixes
 from webapp.events.errors import EventError
 from webapp.events.models import Event, Status
 from webapp.manage.importing import event_facts
@@ -130,20 +131,26 @@ def _change(ledger: Ledger, event: Event, facts: Facts, plan: Plan) -> None:
     if "registration" in facts and event_facts.capacity(facts) != event.pool.capacity:
         rules.set_capacity(event, event_facts.capacity(facts))
     if not plan.is_relative and "when" in facts:
-        _change_date(event, facts, period)
+        _change_date(ledger, event, facts, period)
     if facts.get("status"):
         _change_status(ledger, event, facts)
 
 
-def _change_date(event: Event, facts: Facts, period: Period) -> None:
-    if period == event.period or facts.get("status") in ("postponed", "cancelled"):
+def _change_date(ledger: Ledger, event: Event, facts: Facts, period: Period) -> None:
+    if facts.get("status") in ("postponed", "cancelled") or _knows_better(event, period):
         return
     if event.is_draft:
         rules.edit(event, period=period)
-    elif period.is_undated:
-        rules.postpone(event, facts.get("reason"))
+    elif event.moved_from is not None and Period.from_json(event.moved_from) == period:
+        why = _("people gave it another date here; it was left so")
+        ledger.doubt("date", facts, why)
     else:
         rules.move(event, period, facts.get("reason"))
+
+
+def _knows_better(event: Event, period: Period) -> bool:
+    """Whether the event has this date, or a more exact one within it."""
+    return event.period == period or fixes(period, event.period)
 
 
 def _change_status(ledger: Ledger, event: Event, facts: Facts) -> None:
