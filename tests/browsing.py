@@ -79,7 +79,9 @@ def values(form: Tag) -> dict[str, Any]:
         elif field.name == "textarea":
             filled[str(name)] = field.get_text()
         elif field.get("type") == "checkbox" and name in filled:
-            filled[str(name)] = [*filled[str(name)], field.get("value", "y")]
+            before = filled[str(name)]
+            ticked = before if isinstance(before, list) else [before]
+            filled[str(name)] = [*ticked, field.get("value", "y")]
         else:
             filled[str(name)] = field.get("value", "")
     return filled

@@ -1,5 +1,6 @@
 """Acts on an event as the coordinator meets them: what is asked, what is shown, what is done."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from flask.testing import FlaskClient
 
 from tests.browsing import Sheet, look, send
 from tests.factories import in_days, make_event, make_organisation, make_registration
-from tests.people import People, cast
+from tests.people import cast
 from webapp.core.changes import Change
 from webapp.core.database import db, write
 from webapp.core.periods import Period, Season
@@ -62,7 +63,7 @@ REASON = {"reason-en": "The quay is closed."}
 
 
 def test_cancelling_shows_the_letters_first_and_then_writes_to_everyone(app: Flask) -> None:
-    code = event_code(app, registered=3, name=LocalText({"en": "Nets", "lv": "Tīkli"}))
+    code = event_code(app, registered=3, title=LocalText({"en": "Nets", "lv": "Tīkli"}))
     client, page = start(app, code, "cancellation")
     assert "3 people have a place or wait for one." in page.words
     assert buttons(page) == ["Continue to the letter"]
@@ -148,12 +149,10 @@ def test_moving_begins_with_the_date_it_has_and_keeps_what_it_was(app: Flask) ->
     done = send(client, page, **moved_to("2027-05-04"), **REASON)
 
     assert same.summary() == ["The event has this date already. Give another one."]
-    assert unexplained.errors().keys() == {"reason-en", "reason-lv"} or unexplained.summary() == [
-        "Give a reason; everyone concerned will read it."
-    ]
+    assert unexplained.summary() == ["Give a reason; everyone concerned will read it."]
     assert "The event is moved." in done.words
-    assert "Before: Tuesday" in done.words or "Before:" in done.words
-    assert stored(app, code)["period"] != before
+    assert "Before:" in done.words
+    assert stored(app, code)["period"].first_on == date(2027, 5, 4)
 
 
 def test_the_same_days_are_no_move_though_the_form_names_a_zone(app: Flask) -> None:
@@ -364,36 +363,37 @@ def test_registered_people_keep_an_event_from_disappearing(app: Flask) -> None:
     answer = send(client, page)
 
     assert answer.status == 422
-    assert answer.summary() == [
-        "1 person is registered. Cancel the event, so that they are told."
-    ]
+    assert answer.summary() == ["1 person is registered. Cancel the event, so that they are told."]
 
 
-@pytest.fixture
-def people(app: Flask) -> People:
-    return cast(app)
-
-
-def test_without_the_right_nothing_is_done(app: Flask, people: People) -> None:
-    coordinator = people.partner_coordinator.client(app)
-    page = look(coordinator, f"/manage/events/{people.public}/cancellation")
-    form = {"posted_revision": "1", "reason-en": "Because", "step": "send"}
-    token = page.soup.select_one("input[name=csrf_token]")
-    assert token is not None
+def test_without_the_right_nothing_is_done(app: Flask) -> None:
+    people = cast(app)
+    app.config["WTF_CSRF_ENABLED"] = False
+    form = {"posted_revision": "1", "step": "send", **REASON}
 
     for who, expected in (
         (people.reader, 403),
         (people.helper, 403),
         (people.stranger, 403),
         (people.visitor, 303),
+        (people.invited, 303),
     ):
         client = who.client(app)
-        own = look(client, "/").soup.select_one("input[name=csrf_token]")
-        with client.session_transaction() as session:
-            session.setdefault("csrf_token", "x" * 40)
-        data = form | ({"csrf_token": str(own["value"])} if own else {})
-        with app.test_request_context():
-            pass
-        answer = client.post(f"/manage/events/{people.public}/cancellation", data=data)
-        assert answer.status_code in (expected, 400)
+        address = f"/manage/events/{people.public}/cancellation"
+        assert client.post(address, data=form).status_code == expected
+    stranger = people.stranger.client(app)
+    hidden = stranger.post(f"/manage/events/{people.internal}/cancellation", data=form)
+
+    assert hidden.status_code == 404
+    assert stored(app, people.public)["status"] == "confirmed"
+    assert stored(app, people.internal)["status"] == "confirmed"
+
+
+def test_without_its_token_a_form_does_nothing(app: Flask) -> None:
+    people = cast(app)
+    client = people.partner_coordinator.client(app)
+
+    answer = client.post(f"/manage/events/{people.public}/cancellation", data=REASON)
+
+    assert answer.status_code == 400
     assert stored(app, people.public)["status"] == "confirmed"

@@ -1,6 +1,7 @@
 """Between the form of an event and the event: what is offered, what it shows, what it means."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -209,7 +210,7 @@ def _followed(form: EventForm, event: Event, viewer: Viewer) -> Event | None:
 
 def _closes_in_time(form: EventForm, event: Event, offer: Offer, viewer: Viewer) -> None:
     closes = form.closes_at.data.at if form.closes_at.data else None
-    if closes is None or closes == event.closes_at:
+    if closes is None or closes == _to_the_minute(event.closes_at):
         return
     period = form.period.data if "period" in form else event.period
     over_at = period.over_at if period else None
@@ -217,6 +218,11 @@ def _closes_in_time(form: EventForm, event: Event, offer: Offer, viewer: Viewer)
         form.add_error("closes_at", _("This moment has passed. Choose a later one."))
     elif over_at is not None and closes > over_at:
         form.add_error("closes_at", _("The event is over by then. Choose an earlier moment."))
+
+
+def _to_the_minute(instant: datetime | None) -> datetime | None:
+    """As far as the form shows it; what was stored by other ways may have seconds."""
+    return instant and instant.replace(second=0, microsecond=0)
 
 
 def _has_main_project(form: EventForm, event: Event, offer: Offer, viewer: Viewer) -> None:
