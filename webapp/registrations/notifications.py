@@ -77,7 +77,6 @@ def tell(registration: Registration, what: str, **facts: Any) -> Letter | None:
 
 def tell_everyone(event: Event, what: str, **facts: Any) -> int:
     """Store the letter *what* for everybody registered; how many. One INSERT for some hundred."""
-    settle()  # the calendar's text as this transaction leaves it
     return post_many(list(_drafts(event, what, facts)))
 
 
@@ -111,6 +110,8 @@ def language_of(registration: Registration) -> str:
 def _drafts(event: Event, what: str, facts: dict[str, Any]) -> Iterator[Draft]:
     known: dict[str, tuple[Told, str | None]] = {}
     for registration in db.session.scalars(_concerned(event)):
+        if not known:
+            settle()  # the calendar's text as this transaction leaves it
         language = language_of(registration)
         if language not in known:
             known[language] = told_of(event, language), _ics(event, what, language)

@@ -73,7 +73,7 @@ class Finder:
     def __init__(self, facts: FileFacts, problems: Problems) -> None:
         self.facts, self.problems = facts, problems
         self.rows: dict[str, dict[str, Any]] = {
-            section: _by_slug(section, _slugs_in(facts, section)) for section in MODELS
+            section: _by_slug(section, slugs) for section, slugs in _slugs_in(facts).items()
         }
         self.names = _stored_names()
         #: Organisations of the file that were found under another id, by a form of their name.
@@ -164,16 +164,14 @@ def _forms(facts: Facts) -> list[str]:
     return all_names(facts.get("name"), facts.get("aliases", []))
 
 
-def _slugs_in(facts: FileFacts, section: str) -> set[str]:
-    """The ids the file gives to, or uses for, records of a section."""
-    found = set(facts.ids(section))
+def _slugs_in(facts: FileFacts) -> dict[str, set[str]]:
+    """The ids the file gives to, or uses for, the records of each section."""
+    found = {section: set(facts.ids(section)) for section in MODELS}
     for each in facts.everything():
-        if section in ("milestones",) and each.noun == "milestone":
-            found.add(each.id)
         for key, value in each.values.items():
-            if REFERS_TO.get(key) == section:
-                refs = value if isinstance(value, list) else [value]
-                found |= {ref.name for ref in refs if isinstance(ref, Ref)}
+            for ref in value if isinstance(value, list) else (value,):
+                if isinstance(ref, Ref):
+                    found[REFERS_TO[key]].add(ref.name)
     return found
 
 
