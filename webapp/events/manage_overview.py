@@ -107,7 +107,7 @@ def addresses(event: Event) -> list[Address]:
     offered = [("events.show", "page-address", _("The page of the event"))]
     if openness_of(event).is_open:
         offered.append(("registrations.new", "form-address", _("The registration form")))
-    if not event.period.is_undated:
+    if event.has_calendar and not event.period.is_undated:
         offered.append(("calendars.event_feed", "feed-address", _("The event for calendars")))
     return [
         Address(name, words, public_url(endpoint, code=event.code))

@@ -244,6 +244,12 @@ class Event(Model, Named, HasTimes, Revised, IsExample):
         return self.status == Status.CANCELLED
 
     @property
+    def has_calendar(self) -> bool:
+        """Whether everybody who knows its address may have it in their calendar."""
+        open_to_all = self.visibility in (Visibility.PUBLIC, Visibility.UNLISTED)
+        return open_to_all and not self.is_draft and self.withdrawn_at is None
+
+    @property
     def is_over(self) -> bool:
         """Whether its period lies behind us."""
         return self.over_at is not None and self.over_at <= now()
