@@ -4,6 +4,7 @@ import hashlib
 import json
 import tempfile
 import threading
+import weakref
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -45,6 +46,9 @@ class Bytes:
         self.size = size
         self._content = content
         self._reading = threading.Lock()
+        if not isinstance(content, bytes):
+            # When the last reader has let go, who may still be sending a body already replaced.
+            weakref.finalize(self, content.close)
 
     @property
     def in_memory(self) -> int:

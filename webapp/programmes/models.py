@@ -53,10 +53,10 @@ class Programme(Model, Named, Sluggable, IsExample, Revised):
 
     def statement_on(self, day: date) -> LocalText | None:
         """The funding statement in force on *day*, None where the profile has none."""
-        for statement in reversed(self.statements):
-            if statement.is_in_force(day):
-                return statement.text
-        return None
+        # Sorted here: databases disagree about where a missing beginning stands.
+        in_force = [each for each in self.statements if each.is_in_force(day)]
+        latest = max(in_force, key=FundingStatement.age, default=None)
+        return None if latest is None else latest.text
 
 
 class FundingStatement(Model):
@@ -72,6 +72,10 @@ class FundingStatement(Model):
     text: Mapped[LocalText]
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]
+
+    def age(self) -> tuple[date, int]:
+        """What sorts statements, the newest last."""
+        return self.valid_from or date.min, self.id or 0
 
     def is_in_force(self, day: date) -> bool:
         """Whether it applies on *day*; an open end applies for ever."""
