@@ -60,23 +60,23 @@ def test_a_project_coordinator_lists_the_events_of_all_partners_of_the_project(a
     assert "Not of the project" not in titles(desk(app, people.project_coordinator))
 
 
-def test_the_list_is_narrowed_by_words_state_span_and_project(app: Flask) -> None:
-    people = cast(app)
-    with app.app_context():
+def test_the_list_is_narrowed_by_words_state_span_and_project(any_app: Flask) -> None:
+    people = cast(any_app)
+    with any_app.app_context():
         brasla = make_organisation("Brasla Municipality")
         other = make_project("Another project", partners=[brasla])
         make_event("Vēstures diena", organiser=brasla, projects=[other])
         make_event("Last year's meeting", organiser=brasla, period=in_days(-300))
 
     who = people.partner_coordinator
-    assert titles(desk(app, who, "?q=vestures")) == ["Vēstures diena"]
-    assert titles(desk(app, who, "?status=draft")) == ["Not yet announced"]
-    assert titles(desk(app, who, "?when=past")) == ["Last year's meeting"]
-    assert titles(desk(app, who, "?status=outcome-not-recorded&when=all")) == [
+    assert titles(desk(any_app, who, "?q=vestures")) == ["Vēstures diena"]
+    assert titles(desk(any_app, who, "?status=draft")) == ["Not yet announced"]
+    assert titles(desk(any_app, who, "?when=past")) == ["Last year's meeting"]
+    assert titles(desk(any_app, who, "?status=outcome-not-recorded&when=all")) == [
         "Last year's meeting"
     ]
-    assert titles(desk(app, who, "?project=another-project")) == ["Vēstures diena"]
-    assert "No events match" in desk(app, who, "?q=nothing+like+it").words
+    assert titles(desk(any_app, who, "?project=another-project")) == ["Vēstures diena"]
+    assert "No events match" in desk(any_app, who, "?q=nothing+like+it").words
 
 
 def test_what_nobody_offered_narrows_nothing(app: Flask) -> None:
@@ -89,11 +89,11 @@ def test_what_nobody_offered_narrows_nothing(app: Flask) -> None:
 
 
 def test_pages_of_the_list_go_on_behind_each_other_and_back(
-    app: Flask, monkeypatch: pytest.MonkeyPatch
+    any_app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    people = cast(app)
-    monkeypatch.setattr("webapp.events.manage_lists.desk_list.__defaults__", ("", "", 2))
-    client = people.reader.client(app)
+    people = cast(any_app)
+    monkeypatch.setattr("webapp.events.manage_lists.PAGE", 2)
+    client = people.reader.client(any_app)
 
     first = look(client, "/manage/events/")
     second = look(client, str(first.soup.select_one("a[rel=next]")["href"]))  # type: ignore[index]
@@ -225,10 +225,10 @@ def test_what_was_withdrawn_stays_readable_for_its_staff(app: Flask) -> None:
 # History
 
 
-def test_the_history_says_who_did_what_when_and_why(app: Flask) -> None:
-    people = cast(app)
-    client = people.partner_coordinator.client(app)
-    with app.app_context(), write():
+def test_the_history_says_who_did_what_when_and_why(any_app: Flask) -> None:
+    people = cast(any_app)
+    client = people.partner_coordinator.client(any_app)
+    with any_app.app_context(), write():
         event = db.session.get(Event, people.event_ids["unlisted"])
         assert event is not None
         rules.edit(

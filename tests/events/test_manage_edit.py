@@ -239,12 +239,12 @@ def test_an_untouched_form_changes_nothing(app: Flask) -> None:
         assert get(app, code).revision == 1
 
 
-def test_everything_can_be_told_in_one_form(app: Flask) -> None:
-    with app.app_context():
+def test_everything_can_be_told_in_one_form(any_app: Flask) -> None:
+    with any_app.app_context():
         make_place("Hall"), make_place("Quay")
         make_target_group("Residents")
         earlier = make_event("Earlier").code
-    code, client, page = open_form(app, status="draft", period=Period.undated())
+    code, client, page = open_form(any_app, status="draft", period=Period.undated())
 
     done = send(
         client,
@@ -282,8 +282,8 @@ def test_everything_can_be_told_in_one_form(app: Flask) -> None:
     )
 
     assert "The changes are saved." in done.words
-    with app.app_context():
-        event = get(app, code)
+    with any_app.app_context():
+        event = get(any_app, code)
         assert event.name == LocalText({"en": "Harbour workshop", "lv": "Tīkli"}, "en")
         assert str(event.description) == "First line\n\n- one\n- two"
         assert (event.kinds, event.subkind) == (["partner-meeting", "study-visit"], "transnational")
@@ -394,17 +394,17 @@ def test_a_change_people_rely_on_shows_the_letter_and_is_told_once(app: Flask) -
         assert kinds == ["registrations/letters/event-changed"] * 2
 
 
-def test_showing_a_letter_stores_no_place(app: Flask) -> None:
-    code, client, page = open_form(app)
-    with app.app_context(), write():
-        make_registration(get(app, code))
+def test_showing_a_letter_stores_no_place(any_app: Flask) -> None:
+    code, client, page = open_form(any_app)
+    with any_app.app_context(), write():
+        make_registration(get(any_app, code))
 
     check = send(client, page, **{"place_name-en": "Net loft"})
     done = send(client, check, step="send")
 
     assert "1 letter will go out." in check.words
     assert "1 person gets a letter." in done.words
-    with app.app_context():
+    with any_app.app_context():
         slugs = list(db.session.scalars(db.select(Place.slug).where(Place.slug.like("net-loft%"))))
         assert slugs == ["net-loft"]
 

@@ -30,9 +30,9 @@ def due(page: Sheet) -> list[tuple[str, str]]:
     ]
 
 
-def test_what_is_due_stands_in_the_order_of_its_haste(app: Flask) -> None:
-    people = cast(app)
-    with app.app_context(), write():
+def test_what_is_due_stands_in_the_order_of_its_haste(any_app: Flask) -> None:
+    people = cast(any_app)
+    with any_app.app_context(), write():
         lielmala, hall = make_organisation("Lielmala Municipality"), make_place("Forest hall")
         whole = {"organiser": lielmala, "host": lielmala, "places": [hall]}
         make_event("Draft", status="draft", **whole)
@@ -48,7 +48,7 @@ def test_what_is_due_stands_in_the_order_of_its_haste(app: Flask) -> None:
         for number in range(2):
             make_registration(asked, f"P {number}", None, "awaiting-approval")
 
-    page = look(people.stranger.client(app), "/manage/")
+    page = look(people.stranger.client(any_app), "/manage/")
 
     assert due(page) == [
         ("Asked for", "2 people await your decision"),
@@ -59,7 +59,7 @@ def test_what_is_due_stands_in_the_order_of_its_haste(app: Flask) -> None:
         ("Without anything", "It has neither place nor host"),
         ("Draft", "It is a draft"),
     ]
-    client = people.stranger.client(app)
+    client = people.stranger.client(any_app)
     for link in page.soup.select(".due a"):
         assert look(client, str(link["href"])).status == 200
 

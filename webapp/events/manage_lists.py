@@ -72,12 +72,13 @@ def when_words() -> list[tuple[str, str]]:
 
 
 def desk_list(
-    viewer: Viewer, filters: DeskFilters, after: str = "", before: str = "", size: int = PAGE
+    viewer: Viewer, filters: DeskFilters, after: str = "", before: str = "", size: int | None = None
 ) -> EventsPage:
     """One page of the list: two statements and those that load its lines.
 
     *after* and *before* are codes of events, as in `queries.page_of`.
     """
+    size = size or PAGE
     rising = filters.when == "coming"
     cursor = _position(after or before)
     backwards = bool(before) and cursor is not None
