@@ -451,7 +451,7 @@ def test_removing_leaves_nothing_behind(any_context: None) -> None:
     assert removal.kept == []
     assert removal.removed["registration"] == 150
     # The change log is never shortened; versions of calendars go on.
-    assert set(_rows()) == {"changes", "scope_versions"}
+    assert set(_rows()) == {"changes", "content_versions", "scope_versions"}
     assert remove_examples().removed == {}
 
 
