@@ -13,6 +13,8 @@ from webapp.core.database import db, write
 from webapp.core.periods import Period
 from webapp.events import rules, signals
 from webapp.events.models import Event
+from webapp.registrations.applicant import Applicant
+from webapp.registrations.rules import register
 
 pytestmark = pytest.mark.usefixtures("context")
 
@@ -223,3 +225,52 @@ def test_a_held_event_without_a_date_is_held(tmp_path: Path) -> None:
     )
 
     assert _event("s").status == "held"
+
+
+@pytest.mark.usefixtures("_in_2026")
+def test_an_hour_that_comes_twice_is_chosen_and_a_ferry_ends_in_another_zone(
+    tmp_path: Path,
+) -> None:
+    bring_small(
+        tmp_path,
+        """
+        events:
+          - id: night
+            title: Night
+            kind: other
+            organiser: brasla
+            when: {from: 2027-10-31 03:30, to: 2027-10-31 05:00, from_fold: second}
+          - id: ferry
+            title: Ferry
+            kind: study-visit
+            organiser: brasla
+            zone: Europe/Riga
+            end_zone: Europe/Stockholm
+            when: {from: 2027-06-01 17:30, to: 2027-06-02 10:30}
+        """,
+    )
+
+    night, ferry = _event("night"), _event("ferry")
+    assert f"{night.starts_at:%H:%M}" == "01:30"
+    assert (f"{ferry.starts_at:%H:%M}", f"{ferry.ends_at:%H:%M}") == ("14:30", "08:30")
+    assert ferry.period.is_overnight
+
+
+@pytest.mark.usefixtures("_in_2026")
+def test_fewer_places_than_people_are_refused_and_more_let_the_line_move(tmp_path: Path) -> None:
+    full = EVENT.replace("capacity: 20", "capacity: 2")
+    bring_small(tmp_path, full)
+    with write():
+        people = [
+            register(_event("meeting"), Applicant(name, f"{name}@example.org"), quietly=True)
+            for name in ("ilze", "zane", "toms")
+        ]
+    assert [each.state for each in people] == ["confirmed", "confirmed", "waiting"]
+
+    found = refusal(tmp_path, SMALL + EVENT.replace("capacity: 20", "capacity: 1"))
+    bring_small(tmp_path, EVENT.replace("capacity: 20", "capacity: 3"))
+
+    assert found == [
+        "14: 2 seats are taken, so there cannot be fewer. 1 person is on the waiting list."
+    ]
+    assert people[2].state == "offered"
