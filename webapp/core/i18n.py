@@ -4,7 +4,7 @@
 what the browser asks for, else the installation's main language.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlencode
@@ -34,6 +34,7 @@ def init_app(app: Flask) -> None:
     app.add_template_global(current_language)
     app.add_template_global(languages)
     app.add_template_global(language_name)
+    app.add_template_global(language_list)
     app.add_template_global(switch_language_url)
     app.after_request(_remember)
 
@@ -51,11 +52,21 @@ def languages() -> list[tuple[str, str]]:
 
 def language_name(tag: str, language: str | None = None) -> str:
     """What a language is called in *language* (default: the reader's), with a capital."""
+    name = _language_name(tag, language or current_language())
+    return name[:1].upper() + name[1:]
+
+
+def _language_name(tag: str, language: str) -> str:
     try:
-        name = Locale.parse(tag, sep="-").get_language_name(language or current_language())
+        return Locale.parse(tag, sep="-").get_language_name(language) or tag
     except Exception:  # an unknown tag typed by somebody: show it as it is
         return tag
-    return name[:1].upper() + name[1:] if name else tag
+
+
+def language_list(tags: Iterable[str]) -> str:
+    """Several languages in a row, as the reader's language writes them: "Angļu, latviešu"."""
+    names = ", ".join(_language_name(tag, current_language()) for tag in tags)
+    return names[:1].upper() + names[1:]
 
 
 def current_language() -> str:

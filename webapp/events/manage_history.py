@@ -13,7 +13,7 @@ from sqlalchemy import select
 from webapp.accounts.models import Account
 from webapp.core.changes import Change
 from webapp.core.database import db
-from webapp.core.i18n import current_language, language_name, plain_text
+from webapp.core.i18n import current_language, language_list, plain_text
 from webapp.core.look import kind_look, state_look
 from webapp.core.moments import moment
 from webapp.core.period_words import period_words
@@ -241,6 +241,6 @@ _WORDS: dict[str, Callable[[Any], str]] = {
     "period": lambda value: period_words(
         Period.from_json(value), current_language(), with_zone=True
     ),
-    "languages": lambda value: ", ".join(language_name(tag) for tag in value),
+    "languages": language_list,
     "capacity": lambda value: str(ngettext("%(num)d place", "%(num)d places", value)),
 }
