@@ -21,7 +21,6 @@ class One:
     until: datetime | None = None
     rank: float = 0
     verified: bool = False
-    has_waited: bool = False
     letters: list[str] = field(default_factory=list)
 
     def stand(self, state: str, letter: str | None = None, until: datetime | None = None) -> None:
@@ -114,7 +113,7 @@ class Line:
             one.stand("awaiting-approval", "awaiting-approval")
         elif not self.gets_seat(one.group, now):
             one.stand("waiting", "waiting")
-            one.rank, one.has_waited = self.next_rank(), True
+            one.rank = self.next_rank()
         elif self.verifies and new:
             one.stand("unverified", "verify", now + timedelta(minutes=30))
         else:

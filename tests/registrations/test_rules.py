@@ -447,6 +447,16 @@ def test_shortly_before_the_event_a_freed_seat_is_confirmed_at_once() -> None:
     assert letters_to("bruno@example.org") == ["waiting", "confirmed"]
 
 
+@pytest.mark.parametrize(("start", "becomes"), [(14, "confirmed"), (15, "offered")])
+def test_shortly_means_within_24_hours(start: int, becomes: str) -> None:
+    event = event_with(capacity=1, period=in_days(1, hour=start))  # in Riga: 24 or 25 hours ahead
+    anna, bruno = register(event), register(event, "Bruno")
+
+    act(rules.cancel, anna)
+
+    assert state(bruno) == becomes
+
+
 def test_a_vague_date_leaves_two_days_to_answer() -> None:
     event = event_with(capacity=1, period=Period.month(2027, 3), status="tentative")
     anna, bruno = register(event), register(event, "Bruno")
@@ -656,6 +666,16 @@ def test_approving_takes_a_seat_or_a_place_in_line() -> None:
     assert letters_to("bruno@example.org") == ["awaiting-approval", "confirmed"]
     with pytest.raises(NotInTheRunning):
         act(rules.approve, anna)
+
+
+def test_the_line_is_ordered_by_approval() -> None:
+    event = event_with(capacity=1, registration_mode="approval")
+    anna, bruno, carl = (register(event, name) for name in ("Anna", "Bruno", "Carl"))
+
+    for each in (carl, bruno, anna):  # at the same moment: the clock stands still
+        act(rules.approve, each)
+
+    assert [rules.place_in_line(get(each)) for each in (anna, bruno, carl)] == [2, 1, None]
 
 
 def test_declining_tells_why() -> None:

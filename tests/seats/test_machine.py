@@ -6,7 +6,13 @@ import pytest
 from flask import Flask
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from webapp.core.database import db, write
 from webapp.seats import rules
@@ -62,6 +68,8 @@ class Machine(RuleBasedStateMachine):
         self.model = Model()
         self.ids: list[int] = []
         self._add(4, None)
+        self._add(3, 0)
+        self._add(None, 1)
 
     def _add(self, capacity: int | None, parent: int | None) -> None:
         self.model.add(capacity, parent)
@@ -93,11 +101,11 @@ class Machine(RuleBasedStateMachine):
         with write():
             assert rules.take([self.ids[number] for number in wanted]) is expected
 
+    @precondition(lambda self: any(self.model.direct))
     @rule(number=st.integers(0, 9))
     def release(self, number: int) -> None:
-        number = self._one(number)
-        if not self.model.direct[number]:
-            return
+        held = [each for each, seats in enumerate(self.model.direct) if seats]
+        number = held[number % len(held)]
         self.model.direct[number] -= 1
         with write():
             rules.release([self.ids[number]])
@@ -110,9 +118,8 @@ class Machine(RuleBasedStateMachine):
 
     @rule(number=st.integers(0, 9), reserved=st.integers(0, 4))
     def reserve(self, number: int, reserved: int) -> None:
-        number = self._one(number)
-        if self.model.parent[number] is None:
-            return
+        children = [each for each, parent in enumerate(self.model.parent) if parent is not None]
+        number = children[number % len(children)]
         expected = self.model.attempt(self.model.reserved, number, reserved)
         assert self._try(rules.set_reserved, number, reserved) is expected
 

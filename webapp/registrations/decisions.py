@@ -9,7 +9,7 @@ from webapp.core.database import db
 from webapp.core.permissions import current_viewer
 from webapp.registrations import admission
 from webapp.registrations.errors import NoSeatFree, NotInTheRunning
-from webapp.registrations.line import alone_with, leave, take_fairly, tell
+from webapp.registrations.line import alone_with, end_of_line, leave, take_fairly, tell
 from webapp.registrations.models import Registration, State
 from webapp.seats import rules as seats
 
@@ -26,7 +26,7 @@ def approve(registration: Registration, *, quietly: bool = False) -> Registratio
     if take_fairly(event, registration.pool_id):
         registration.confirm()
     else:
-        registration.wait()
+        registration.wait(end_of_line(event))
     _note(registration, "approved", State.AWAITING_APPROVAL)
     if not quietly:
         tell(registration, registration.state)

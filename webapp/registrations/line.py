@@ -5,6 +5,7 @@ is one writer, on PostgreSQL because it locks the event's pool first (``alone_wi
 it. So the line never looks at a seat that somebody else is just giving back or taking.
 """
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, or_, select
@@ -91,6 +92,18 @@ def leave(registration: Registration, state: State, by: str, reason: str | None 
         seats.release([registration.pool_id])
     if registration.invitation_id is not None:
         give_place_back(registration.invitation_id)
+
+
+def end_of_line(event: Event) -> datetime:
+    """Since when somebody waits who gets in line now: later than all who stand there.
+
+    The clocks of several web machines differ; nobody who was told their place may be overtaken.
+    """
+    query = select(func.max(Registration.waiting_since)).where(
+        Registration.event_id == event.id, Registration.state == State.WAITING
+    )
+    last = db.session.scalar(query)
+    return now() if last is None else max(now(), last + timedelta(microseconds=1))
 
 
 def place_in_line(registration: Registration) -> int | None:

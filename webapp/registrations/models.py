@@ -49,7 +49,8 @@ def organisation_key(written: str) -> str:
 
 
 def _organisation_key(context: DefaultExecutionContext) -> str:
-    return organisation_key(context.get_current_parameters().get("organisation_text") or "")
+    row: dict[str, str | None] = context.get_current_parameters()  # type: ignore[no-untyped-call]
+    return organisation_key(row.get("organisation_text") or "")
 
 
 class Person(Model):
@@ -217,10 +218,10 @@ class Registration(Model, KeptLink, Revised, IsExample):
         self._stand(State.CONFIRMED)
         self.confirmed_at = now()
 
-    def wait(self) -> None:
-        """It gets in line, behind everyone who stands there."""
+    def wait(self, since: datetime) -> None:
+        """It stands in line; *since* orders the line."""
         self._stand(State.WAITING)
-        self.waiting_since = now()
+        self.waiting_since = since
 
     def offer(self, until: datetime) -> None:
         """A seat is held for it, to be accepted by then."""

@@ -35,6 +35,7 @@ from webapp.registrations.errors import (
 from webapp.registrations.finding import live_duplicate
 from webapp.registrations.line import (
     alone_with,
+    end_of_line,
     expire_overdue,
     leave,
     place_in_line,
@@ -211,7 +212,7 @@ def _place(event: Event, pool_id: int, by_staff: bool) -> dict[str, Any]:
     if not take_fairly(event, pool_id):
         if not admission.moves(event):
             raise NoSeatFree  # staff, after the event: there is no line to stand in
-        return {"state": State.WAITING.value, "waiting_since": now()}
+        return {"state": State.WAITING.value, "waiting_since": end_of_line(event)}
     if event.verifies_addresses and not by_staff:
         until = now() + admission.VERIFYING_LASTS
         return {"state": State.UNVERIFIED.value, "held_until": until}
@@ -285,7 +286,7 @@ def _sign_up_anew(event: Event, registration: Registration) -> None:
     if take_fairly(event, registration.pool_id):
         registration.confirm()
     else:
-        registration.wait()
+        registration.wait(end_of_line(event))
     tell(registration, _LETTER[State(registration.state)])
 
 
