@@ -18,6 +18,7 @@ from webapp.core import (
     markup,
     metrics,
     moments,
+    pages,
     security,
     theme,
     zones,
@@ -54,6 +55,7 @@ def create_app(overrides: Mapping[str, str] | None = None) -> Flask:
     markup.init_app(app)
     theme.init_app(app)
     security.init_app(app)
+    pages.init_app(app)
     limits.init_app(app)
     errors.init_app(app)
     wiring.connect(app)

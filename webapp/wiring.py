@@ -11,6 +11,7 @@ from webapp.accounts import views as accounts_views
 from webapp.calendars import pages as _calendar_pages  # noqa: F401 on the same blueprint
 from webapp.calendars import views as calendar_views
 from webapp.core import changes as _changes
+from webapp.core import content as _content
 from webapp.entries import models as _entries
 from webapp.entries import rebuilding
 from webapp.events import calendar_sources as _calendar_sources  # noqa: F401 announces itself
@@ -34,7 +35,7 @@ from webapp.projects import money as _money
 from webapp.projects import roles as _roles
 from webapp.projects import sources as _sources
 from webapp.projects import views as project_views
-from webapp.registrations import invitation_views
+from webapp.registrations import invitation_views, people
 from webapp.registrations import listeners as _listeners  # noqa: F401 the line hears of room
 from webapp.registrations import models as _registrations
 from webapp.registrations import notifications as _notifications  # noqa: F401 listens to events
@@ -58,6 +59,7 @@ _SITE_PAGES = (home, partner, preferences, privacy, accessibility)
 MODELS = (
     _accounts,
     _changes,
+    _content,
     _entries,
     _events,
     _mail,
@@ -88,6 +90,7 @@ def connect(app: Flask) -> None:
     app.register_blueprint(calendar_views.blueprint)
     app.register_blueprint(registration_views.blueprint)
     app.register_blueprint(invitation_views.blueprint)
+    app.register_blueprint(people.blueprint)
     for commands in (
         account_commands,
         generating_commands,

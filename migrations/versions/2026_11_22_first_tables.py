@@ -74,6 +74,12 @@ def upgrade() -> None:
     op.create_index(op.f("ix_changes_entity"), "changes", ["entity", "id"], unique=False)
 
     op.create_table(
+        "content_versions",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_content_versions")),
+    )
+    op.create_table(
         "entries",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("owner", sa.String(length=40), nullable=False),
@@ -1518,6 +1524,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_entries_due_at"), table_name="entries")
 
     op.drop_table("entries")
+    op.drop_table("content_versions")
     op.drop_index(op.f("ix_changes_entity"), table_name="changes")
 
     op.drop_table("changes")

@@ -1,14 +1,15 @@
 """Which events stand in a list, in which order, loaded in a fixed number of statements."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
+from webapp.core.content import VERSION
 from webapp.core.database import db
 from webapp.core.periods import Precision
 from webapp.core.permissions import Viewer
@@ -28,6 +29,7 @@ from webapp.events.parts import (
 from webapp.programmes.models import Programme
 from webapp.projects.models import Membership, Phase, Project
 from webapp.projects.organisations import Organisation, Place
+from webapp.seats.models import SeatPool
 
 PAGE = 60
 #: A month with more than this is read by filters, not by scrolling.
@@ -163,6 +165,21 @@ def partner_zones(event: Event) -> list[str]:
         or_(Organisation.id.in_(members), Organisation.id == event.organiser_id)
     )
     return sorted(set(db.session.scalars(query)))
+
+
+def shown(code: str) -> tuple[object, ...] | None:
+    """What the page of an event shows that may change, as numbers; None: there is no event."""
+    row = db.session.execute(_SHOWN, {"code": code}).one_or_none()
+    return None if row is None else (*row[1:], *(moves(row.id) for moves in moving_parts))
+
+
+#: What else moves on an event's page, told by the capabilities above: from its id to a number.
+moving_parts: list[Callable[[int], Hashable]] = []
+_SHOWN = (
+    select(Event.id, VERSION.label("version"), SeatPool.capacity, SeatPool.taken)
+    .join(SeatPool, SeatPool.id == Event.pool_id)
+    .where(Event.code == bindparam("code"))
+)
 
 
 # Filters

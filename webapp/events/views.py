@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from webapp.core import pages
 from webapp.core.i18n import current_language
-from webapp.core.permissions import current_viewer, public
+from webapp.core.permissions import Viewer, current_viewer, public
 from webapp.core.times import now, to_wall
 from webapp.core.zones import reader_zone
 from webapp.events import queries, words
@@ -103,7 +104,10 @@ def show(code: str) -> ResponseReturnValue:
     plain = re.sub(r"[^a-z0-9]", "", code.lower())
     if plain != code:  # typed from paper, or with the full stop of the sentence it stood in
         return redirect(url_for(".show", code=plain), 301) if plain else abort(404)
-    viewer = current_viewer()
+    return pages.kept(lambda: queries.shown(code), lambda: _page_of(code, current_viewer()))
+
+
+def _page_of(code: str, viewer: Viewer) -> str:
     event = get_visible(code, viewer, *queries.WHOLE)
     return render_template(
         "events/show.html",

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from webapp.core.database import db
+from webapp.events import queries
 from webapp.events.models import Event
 from webapp.registrations.models import Registration, State
 
@@ -54,3 +55,18 @@ def counts_of(events: Iterable[Event]) -> dict[int, Counts]:
         )
         for event in listed
     }
+
+
+def line_of(event_id: int) -> tuple[tuple[object, ...], ...]:
+    """How many stand in line and are to be approved, as the database gives it."""
+    return tuple(map(tuple, db.session.execute(_LINE, {"event_id": event_id})))
+
+
+_LINE = (
+    select(Registration.state, func.count())
+    .where(Registration.event_id == bindparam("event_id"))
+    .where(Registration.state.in_([State.WAITING.value, State.AWAITING_APPROVAL.value]))
+    .group_by(Registration.state)
+    .order_by(Registration.state)
+)
+queries.moving_parts.append(line_of)
