@@ -6,6 +6,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from webapp.core.database import db
+from webapp.core.limits import seconds_to_wait
 from webapp.core.links import LinkRevoked, LinkUnknown
 
 #: Errors with words of their own; any other 4xx reads like 400.
@@ -28,10 +29,7 @@ def error_page(code: int, template: str | None = None) -> ResponseReturnValue:
             code,
             {"Content-Type": "text/plain; charset=utf-8"},
         )
-    form_data = request.form.to_dict(flat=False) if code == 429 else {}
-    form_data.pop("csrf_token", None)
-    page = render_template(template or f"errors/{own}.html", code=code, form_data=form_data)
-    return page, code
+    return render_template(template or f"errors/{own}.html", code=code), code
 
 
 def _page(error: HTTPException) -> ResponseReturnValue:
@@ -43,7 +41,15 @@ def _page(error: HTTPException) -> ResponseReturnValue:
         return _overloaded()
     if error.code >= 500:
         db.session.rollback()
-    return error_page(error.code)
+    return _too_often() if error.code == 429 else error_page(error.code)
+
+
+def _too_often() -> ResponseReturnValue:
+    """Over a limit: nothing typed is lost, the same form waits to be sent again."""
+    wait = seconds_to_wait()
+    typed = {name: values for name, values in request.form.lists() if name != "csrf_token"}
+    page = render_template("errors/429.html", code=429, form_data=typed, retry_after=wait)
+    return page, 429, {"Retry-After": str(wait)}
 
 
 def _overloaded() -> ResponseReturnValue:

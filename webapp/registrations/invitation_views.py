@@ -3,11 +3,13 @@
 from flask import Blueprint, redirect, session, url_for
 from flask.typing import ResponseReturnValue
 
+from webapp.core.limits import slow_down_guessing
 from webapp.core.permissions import public
 from webapp.registrations.invitations import remember
 from webapp.registrations.models import Invitation
 
 blueprint = Blueprint("invitations", __name__)
+slow_down_guessing(blueprint)
 
 
 @blueprint.get("/invitations/<token>/")

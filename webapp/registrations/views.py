@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from webapp.core import zones
 from webapp.core.database import write
 from webapp.core.i18n import current_language
-from webapp.core.limits import TIGHT, limiter
+from webapp.core.limits import TIGHT, limiter, slow_down_guessing
 from webapp.core.permissions import current_viewer, public
 from webapp.events.access import get_visible
 from webapp.events.models import Event
@@ -21,6 +21,7 @@ from webapp.registrations.models import Registration, State
 
 blueprint = Blueprint("registrations", __name__, template_folder="templates")
 blueprint.add_app_template_global(registration_counts)
+slow_down_guessing(blueprint)
 
 
 def _address_and_email() -> str:
