@@ -11,7 +11,8 @@ config = context.config
 def run() -> None:
     """Run the steps in one transaction, with tables rebuilt on SQLite where it cannot alter them."""
     engine = db.engine
-    with engine.connect().execution_options(**{WRITING: True}) as connection:
+    # Not True: the table of core/content.py may not be there yet, and no page is served meanwhile.
+    with engine.connect().execution_options(**{WRITING: "migrations"}) as connection:
         context.configure(
             connection=connection,
             target_metadata=db.metadata,

@@ -158,9 +158,8 @@ def test_a_change_raises_the_number_and_one_taken_back_does_not(any_app: Flask) 
         make_organisation("Two")
     second = version(any_app)
 
-    with any_app.app_context():
-        with pytest.raises(ZeroDivisionError):
-            _begin_and_fail()
+    with any_app.app_context(), pytest.raises(ZeroDivisionError):
+        _begin_and_fail()
     with any_app.app_context(), write():
         db.session.execute(update(SeatPool).values(purpose="event"))
 

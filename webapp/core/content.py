@@ -67,7 +67,7 @@ def _forget(connection: Connection) -> None:
 @event.listens_for(Engine, "after_cursor_execute")
 def _watch(connection: Connection, cursor: Any, statement: str, *_: Any) -> None:
     """Note a write to a table that stands on pages."""
-    if not connection.get_execution_options().get(WRITING):
+    if connection.get_execution_options().get(WRITING) is not True:
         return
     target = _TARGET.match(statement)
     if target is not None and target[1].lower() not in APART:
