@@ -15,7 +15,7 @@ from webapp.core.text import search_key
 from webapp.events.access import seen_by_role
 from webapp.events.models import Event, Status
 from webapp.events.parts import EventPlace, EventProject
-from webapp.events.queries import EventsPage, is_coming, is_past
+from webapp.events.queries import EventsPage, is_behind, is_coming, is_past
 from webapp.projects.models import Project
 from webapp.projects.organisations import Organisation
 
@@ -104,7 +104,7 @@ def _matching(filters: DeskFilters) -> list[ColumnElement[bool]]:
     if filters.when == "coming":
         conditions.append(is_coming())
     elif filters.when == "past":
-        conditions.append(is_past())
+        conditions.append(is_behind())
     if filters.project:
         links = select(EventProject.event_id).join(Project).where(Project.slug == filters.project)
         conditions.append(Event.id.in_(links))

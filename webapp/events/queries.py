@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, not_, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -73,16 +73,38 @@ class EventsPage:
 
 
 def is_coming() -> ColumnElement[bool]:
-    """Not over yet; undated ones too, unless they were cancelled."""
-    at = now()
-    return or_(Event.over_at > at, and_(Event.over_at.is_(None), Event.status != Status.CANCELLED))
+    """Not over yet; undated ones too, unless no date will come any more."""
+    return or_(Event.over_at > now(), and_(Event.over_at.is_(None), not_(_comes_no_more())))
 
 
 def is_past() -> ColumnElement[bool]:
-    """Everything else."""
-    return or_(
-        Event.over_at <= now(), and_(Event.over_at.is_(None), Event.status == Status.CANCELLED)
+    """Over. What never had a date and gets none any more stands behind these: `undated_past`."""
+    return Event.over_at <= now()
+
+
+def is_behind() -> ColumnElement[bool]:
+    """Everything that is not coming."""
+    return or_(is_past(), and_(Event.over_at.is_(None), _comes_no_more()))
+
+
+def _comes_no_more() -> ColumnElement[bool]:
+    """Of an event without a date: it was settled, or all phases of its projects are over."""
+    phases = (
+        exists()
+        .where(EventProject.event_id == Event.id, EventProject.project_id == Phase.project_id)
+        .correlate(Event)
     )
+    goes_on = or_(Phase.last_on.is_(None), Phase.last_on >= now().date())
+    is_open = phases.where(Phase.status != "closed", goes_on)
+    return or_(Event.status.in_((Status.CANCELLED, Status.HELD)), and_(phases, not_(is_open)))
+
+
+def undated_past(
+    viewer: Viewer, *conditions: ColumnElement[bool], limit: int = PAGE
+) -> list[Event]:
+    """What never had a date and gets none any more, by title; it stands last in lists."""
+    query = _listed(viewer).where(Event.over_at.is_(None), _comes_no_more(), *conditions)
+    return _all(query.order_by(Event.sort_key, Event.id).limit(limit))
 
 
 def coming(viewer: Viewer, *conditions: ColumnElement[bool], limit: int = PAGE) -> list[Event]:
@@ -94,7 +116,8 @@ def coming(viewer: Viewer, *conditions: ColumnElement[bool], limit: int = PAGE) 
 def past(viewer: Viewer, *conditions: ColumnElement[bool], limit: int = PAGE) -> list[Event]:
     """The last events *viewer* finds in lists, newest first."""
     query = _listed(viewer).where(is_past(), *conditions)
-    return _all(query.order_by(Event.sorts_at.desc(), Event.id.desc()).limit(limit))
+    found = _all(query.order_by(Event.sorts_at.desc(), Event.id.desc()).limit(limit))
+    return [*found, *undated_past(viewer, *conditions, limit=limit)][:limit]
 
 
 def page_of(
@@ -121,14 +144,15 @@ def page_of(
     has_more, found = len(found) > size, found[:size]
     if backwards:
         found.reverse()
-    if not found:
-        is_nowhere = cursor is None
-        return EventsPage([]) if is_nowhere else page_of(viewer, filters, in_past=in_past)
+    if not found and cursor is not None:
+        return page_of(viewer, filters, in_past=in_past)
     is_first = cursor is None or (backwards and not has_more)
     is_last = not backwards and not has_more
-    return EventsPage(
-        found, None if is_first else found[0].code, None if is_last else found[-1].code
-    )
+    earlier = None if is_first else found[0].code
+    later = None if is_last else found[-1].code
+    if in_past and is_last:
+        found += undated_past(viewer, *matching(filters))
+    return EventsPage(found, earlier, later)
 
 
 def spanning_month(viewer: Viewer, filters: Filters, first: date) -> list[Event]:
