@@ -59,6 +59,8 @@ def create(code: str) -> ResponseReturnValue:
                 invitation=open_invitation_for(event, session),
                 form_key=form.form_key.data,
             )
+            # Here, because the commit forgets what was read, and reading it again takes longer.
+            answer = _after(event, registration)
     except AlreadyRegistered as error:
         # Whoever typed the address may be somebody else: the answer goes to its owner alone.
         with write():
@@ -67,6 +69,11 @@ def create(code: str) -> ResponseReturnValue:
     except RegistrationError as error:
         form.add_error("", str(error))
         return _form_page(event, form), 422
+    return answer
+
+
+def _after(event: Event, registration: Registration) -> ResponseReturnValue:
+    """Where somebody goes who has registered: to their registration, or to their mail first."""
     if event.verifies_addresses:
         return redirect(url_for(".look_into_mail", code=event.code), 303)
     return redirect(url_for(".show", token=registration.token()), 303)
