@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+from babel import Locale, UnknownLocaleError
 from sqlalchemy import (
     BindParameter,
     Executable,
@@ -22,7 +23,6 @@ from sqlalchemy import (
 )
 
 from webapp.core.database import TextType, db
-from webapp.core.i18n import language_name
 from webapp.core.text import LocalText
 from webapp.entries.models import ScopeVersion
 from webapp.events.models import Event, Kind
@@ -90,7 +90,14 @@ def _exists(name: str, word: str) -> bool:
     """Whether a word without any row means something: a kind or a language without events yet."""
     if name == "kind":
         return word in {kind.value for kind in Kind}
-    return name == "" or (name == "language" and language_name(word, "en") != word)
+    return name == "" or (name == "language" and _is_language(word))
+
+
+def _is_language(tag: str) -> bool:
+    try:
+        return Locale.parse(tag, sep="-").get_language_name("en") is not None
+    except (UnknownLocaleError, ValueError):
+        return False
 
 
 def _bound(name: str, words: Sequence[str]) -> list[str]:
