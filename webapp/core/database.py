@@ -15,6 +15,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 from sqlalchemy.types import JSON, TypeDecorator
 
 from webapp.core.text import LocalText
+from webapp.core.turns import turn
 
 WRITING = "vizite_write"
 
@@ -124,16 +125,17 @@ def write() -> Iterator[None]:
         raise RuntimeError("with write(): is already open; rules and models must not open another")
     session.rollback()
     session.expire_all()
-    session.connection(execution_options={WRITING: True})
-    session.info[WRITING] = True
-    try:
-        yield
-        session.commit()
-    except BaseException:
-        session.rollback()
-        raise
-    finally:
-        session.info.pop(WRITING, None)
+    with turn(db.engine.url.database if is_sqlite() else None):
+        try:
+            session.connection(execution_options={WRITING: True})
+            session.info[WRITING] = True
+            yield
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            session.info.pop(WRITING, None)
 
 
 def is_writing() -> bool:
