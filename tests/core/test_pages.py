@@ -177,3 +177,15 @@ def test_pages_asked_for_longest_ago_make_room() -> None:
     pages.put("c", b"x" * 10)
 
     assert [name for name in "abc" if pages.get(name)] == ["a", "c"]
+
+
+def test_somebody_who_has_opened_a_form_gets_the_kept_page(app: Flask, code: str) -> None:
+    app.test_client().get(f"/events/{code}/")
+    client = app.test_client()
+    client.get(f"/events/{code}/register")
+    assert client.get_cookie("vizite") is not None
+
+    with count_statements() as sent:
+        client.get(f"/events/{code}/")
+
+    assert len(sent) == 2, sent

@@ -9,7 +9,7 @@ import re
 import secrets
 from typing import Any
 
-from sqlalchemy import event, insert, select, update
+from sqlalchemy import event, insert, inspect, select, update
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -51,7 +51,8 @@ class ContentVersion(Model):
 
 
 #: The number as a part of a statement; NULL before the first change of all.
-VERSION = select(ContentVersion.version).where(ContentVersion.id == _ONE).scalar_subquery()
+_numbers = inspect(ContentVersion).local_table
+VERSION = select(_numbers.c.version).where(_numbers.c.id == _ONE).scalar_subquery()
 _RAISE = (
     update(ContentVersion)
     .where(ContentVersion.id == _ONE)

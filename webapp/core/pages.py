@@ -21,6 +21,8 @@ from webapp.core.zones import reader_zone
 MOST_BYTES = 8 * 1024 * 1024
 #: Seconds after which a page is made anew, as the passing of time changes what it says.
 LASTS = 10
+#: What a session holds of somebody who has opened a form and nothing else.
+_OF_ANYBODY = frozenset({"csrf_token", "_fresh"})
 _EXTENSION = "vizite_pages"
 
 
@@ -78,4 +80,4 @@ def _is_for_a_stranger() -> bool:
     """Whether the reader is a stranger and nothing but the address asks for anything."""
     if request.query_string or current_viewer() != NOBODY:
         return False
-    return session.keys() <= {"csrf_token"}  # else there is a message to be shown once
+    return session.keys() <= _OF_ANYBODY  # else there is a message to be shown once

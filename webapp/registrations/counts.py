@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, inspect, select
 
 from webapp.core.database import db
 from webapp.events import queries
@@ -62,11 +62,12 @@ def line_of(event_id: int) -> tuple[tuple[object, ...], ...]:
     return tuple(map(tuple, db.session.execute(_LINE, {"event_id": event_id})))
 
 
+_rows = inspect(Registration).local_table.c
 _LINE = (
-    select(Registration.state, func.count())
-    .where(Registration.event_id == bindparam("event_id"))
-    .where(Registration.state.in_([State.WAITING.value, State.AWAITING_APPROVAL.value]))
-    .group_by(Registration.state)
-    .order_by(Registration.state)
+    select(_rows.state, func.count())
+    .where(_rows.event_id == bindparam("event_id"))
+    .where(_rows.state.in_([State.WAITING.value, State.AWAITING_APPROVAL.value]))
+    .group_by(_rows.state)
+    .order_by(_rows.state)
 )
 queries.moving_parts.append(line_of)
