@@ -48,6 +48,8 @@ class Sheet:
     def form(self, button: str | None = None) -> Tag:
         """The form with a button of these words; the first form of the page without them."""
         for form in (self.soup.main or self.soup).select("form[method=post]"):
+            if form.find_parent("nav"):
+                continue  # such as signing out, which every page of staff offers
             buttons = [each.get_text(" ", strip=True) for each in form.select("button")]
             if button is None or button in buttons:
                 return form
@@ -78,7 +80,7 @@ def values(form: Tag) -> dict[str, Any]:
             filled[str(name)] = chosen.get("value", "") if chosen else ""
         elif field.name == "textarea":
             filled[str(name)] = field.get_text()
-        elif field.get("type") == "checkbox" and name in filled:
+        elif field.get("type") in ("checkbox", "hidden") and name in filled:
             before = filled[str(name)]
             ticked = before if isinstance(before, list) else [before]
             filled[str(name)] = [*ticked, field.get("value", "y")]

@@ -32,6 +32,7 @@ STYLES = (
     "tables",
     "manage",
     "desk",
+    "people",
     "print",
 )
 

@@ -50,7 +50,8 @@ def change(
     changed = {key for key, value in values.items() if getattr(registration, key) != value}
     if not changed:
         return registration
-    has_new_address = _put(registration, values)
+    with db.session.no_autoflush:  # whether they are there twice already is for `_store` to say
+        has_new_address = _put(registration, values)
     registration.touch()
     _store(registration)
     if current_viewer().is_staff:

@@ -1,0 +1,57 @@
+"""Thin routes for staff: the list of who comes. Brings the rest of the desk with it."""
+
+from flask import request
+from flask.typing import ResponseReturnValue
+
+from webapp.events.models import Event
+from webapp.registrations import people_choices as choices
+from webapp.registrations.people_bulk import BULK
+from webapp.registrations.people_desk import blueprint, find_event, people_page
+from webapp.registrations.people_lists import (
+    ORDER,
+    Facets,
+    PeopleFilters,
+    facets_of,
+    how_many,
+    page_of,
+)
+
+# Each adds its routes to the blueprint.
+from webapp.registrations import (  # noqa: F401 isort:skip
+    invitation_manage,
+    people_acts,
+    people_entering,
+    people_exports,
+)
+
+__all__ = ["blueprint"]
+
+
+@blueprint.get("/")
+def index(code: str) -> ResponseReturnValue:
+    """The list, narrowed and sorted as the address says; numbers by state over it."""
+    event = find_event(code)
+    filters, facets = PeopleFilters.read(request.args), facets_of(event)
+    page = page_of(event, filters, request.args.get("after", ""), request.args.get("before", ""))
+    return people_page(
+        "index.html",
+        event,
+        page=page,
+        filters=filters,
+        facets=facets,
+        found=_found(event, filters, facets),
+        states=[each.value for each in ORDER if facets.states[each]],
+        groups=choices.filter_groups(facets),
+        used_languages=choices.filter_languages(facets),
+        sorts=choices.sort_words(),
+        bulk=BULK.values(),
+    )
+
+
+def _found(event: Event, filters: PeopleFilters, facets: Facets) -> int:
+    """How many the list holds; counted again only where the numbers over it do not tell."""
+    if filters.q or filters.group or filters.language:
+        return how_many(event, filters)
+    if filters.state == "live":
+        return facets.live
+    return facets.states[filters.state] if filters.state else facets.total

@@ -1,0 +1,61 @@
+"""What staff can choose from on the pages about people."""
+
+from collections.abc import Iterable
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from webapp.core.database import db
+from webapp.core.i18n import language_name, languages, plain_text
+from webapp.events.models import Event
+from webapp.programmes.models import TargetGroup
+from webapp.projects.organisations import Organisation
+from webapp.registrations.people_lists import NO_GROUP, SORTS, Facets
+
+Choice = tuple[str, str]
+
+
+def organisations() -> list[Choice]:
+    """Every organisation that is known, by name in its order."""
+    query = select(Organisation.id, Organisation.name).order_by(Organisation.sort_key)
+    return [(str(row.id), plain_text(row.name)) for row in db.session.execute(query)]
+
+
+def target_groups(event: Event, current: int | None = None) -> list[Choice]:
+    """The event's groups, and the *current* one where it was taken off the event since."""
+    offered = [(str(each.id), plain_text(each.name)) for each in event.target_groups]
+    if current is None or str(current) in dict(offered):
+        return offered
+    return [*offered, *named_groups([current])]
+
+
+def named_groups(ids: Iterable[int | None]) -> list[Choice]:
+    """Groups by id with their names, in their order."""
+    query = select(TargetGroup).where(TargetGroup.id.in_([each for each in ids if each]))
+    found = db.session.scalars(query.order_by(TargetGroup.position, TargetGroup.sort_key))
+    return [(str(each.id), plain_text(each.name)) for each in found]
+
+
+def letter_languages(current: str | None = None) -> list[Choice]:
+    """The installation's languages, and the *current* one where it was taken away since."""
+    offered = languages()
+    if current is None or current in dict(offered):
+        return offered
+    return [*offered, (current, language_name(current))]
+
+
+def filter_groups(facets: Facets) -> list[Choice]:
+    """The groups that occur in the list."""
+    named = named_groups(facets.groups)
+    return [*named, (NO_GROUP, _("not said"))] if facets.groups[None] and named else named
+
+
+def filter_languages(facets: Facets) -> list[Choice]:
+    """The languages that occur in the list."""
+    return [(tag, language_name(tag)) for tag in sorted(facets.languages)]
+
+
+def sort_words() -> list[Choice]:
+    """(value, word) of what the list can be sorted by."""
+    words = {"time": _("newest first"), "name": _("name"), "state": _("state")}
+    return [(value, words[value]) for value in SORTS]
