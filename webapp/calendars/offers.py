@@ -1,6 +1,6 @@
 """Which calendars people can choose from, and how large one is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from flask import current_app
@@ -9,7 +9,7 @@ from sqlalchemy import String, cast, exists, literal, or_, select
 from webapp.calendars.bodies import bodies
 from webapp.calendars.feeds import Feed
 from webapp.core.database import db
-from webapp.core.i18n import current_language, language_name, plain_text
+from webapp.core.i18n import current_language, language_name, plain_text, reading_order
 from webapp.core.look import kind_look
 from webapp.core.text import LocalText
 from webapp.entries.models import EntryScope, ScopeVersion
@@ -36,17 +36,19 @@ def offers() -> dict[str, list[Offer]]:
     """For each filter what can be chosen, with few statements however many events there are."""
     kinds, tags = _kinds_and_languages()
     return {
-        "project": list(_projects()),
-        "partner": list(_partners()),
+        "project": _sorted(_projects()),
+        "partner": _sorted(_partners()),
         "kind": [Offer(kind.value, kind_look(kind).word) for kind in Kind if kind in kinds],
-        "language": sorted(
-            (Offer(tag, language_name(tag)) for tag in tags), key=lambda offer: str(offer.name)
-        ),
+        "language": _sorted(Offer(tag, language_name(tag)) for tag in tags),
     }
 
 
+def _sorted(offered: Iterable[Offer]) -> list[Offer]:
+    return sorted(offered, key=lambda offer: reading_order(offer.name))
+
+
 def _projects() -> Iterator[Offer]:
-    query = select(Project.slug, Project.acronym, Project.name).order_by(Project.sort_key)
+    query = select(Project.slug, Project.acronym, Project.name)
     for slug, acronym, name in db.session.execute(query):
         yield Offer(slug, acronym or name)
 
@@ -54,7 +56,7 @@ def _projects() -> Iterator[Offer]:
 def _partners() -> Iterator[Offer]:
     """Those that organise or host something that stands in calendars."""
     scope = literal("partner:").concat(cast(Organisation.id, String))
-    query = select(Organisation.slug, Organisation.name).order_by(Organisation.sort_key)
+    query = select(Organisation.slug, Organisation.name)
     for slug, name in db.session.execute(query.where(exists().where(EntryScope.scope == scope))):
         yield Offer(slug, name)
 

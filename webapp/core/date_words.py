@@ -9,6 +9,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.dates import format_date, format_time, get_timezone_location, match_skeleton
 
 # A field outside quotes with the full stop or syllable that some languages put behind a number.
@@ -103,6 +104,12 @@ def zone_city(zone_name: str, language: str) -> str:
     city = get_timezone_location(zone_name, locale=locale_of(language), return_city=True)
     # Where CLDR has no name, Babel gives all that follows the continent: "Argentina/Salta".
     return city.rpartition("/")[2]
+
+
+def zone_country(zone_name: str, language: str) -> str:
+    """The country a time zone lies in, in the language; "" for those of no country."""
+    code = get_global("zone_territories").get(zone_name, "001")
+    return "" if code in ("001", "ZZ") else str(locale_of(language).territories.get(code, ""))
 
 
 @lru_cache(maxsize=512)

@@ -10,10 +10,11 @@ from wtforms import fields
 from wtforms.validators import ValidationError
 
 from webapp.core.bad_periods import EARLIEST_YEAR, LATEST_YEAR
-from webapp.core.date_words import days_text, zone_city
+from webapp.core.date_words import days_text, zone_city, zone_country
 from webapp.core.form_compound import CompoundField, PartError, Parts
 from webapp.core.form_fields import Asking, ChoiceField, RadioField
 from webapp.core.i18n import current_language
+from webapp.core.text import sort_key
 from webapp.core.times import (
     DoubledTime,
     SkippedTime,
@@ -107,11 +108,12 @@ def _zone_groups(
     groups: dict[bool, list[tuple[str, str]]] = {True: [], False: [("UTC", "UTC")]}
     for name in zone_names():
         city = zone_city(name, language)
-        words = city if is_european(name) else f"{city} ({name.split('/')[0]})"
+        country = "" if is_european(name) else zone_country(name, language)
+        words = city if country in ("", city) else f"{city} ({country})"
         groups[is_european(name)].append((name, words))
     return [
-        (europe, sorted(groups[True], key=lambda pair: pair[1].casefold())),
-        (elsewhere, sorted(groups[False], key=lambda pair: pair[1].casefold())),
+        (europe, sorted(groups[True], key=lambda pair: sort_key(pair[1]))),
+        (elsewhere, sorted(groups[False], key=lambda pair: sort_key(pair[1]))),
     ]
 
 

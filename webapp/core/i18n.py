@@ -16,7 +16,7 @@ from flask_babel import Babel, force_locale, get_locale
 from markupsafe import Markup, escape
 from werkzeug.datastructures import MultiDict
 
-from webapp.core.text import LocalText
+from webapp.core.text import LocalText, sort_key
 
 COOKIE = "lang"
 YEAR = 365 * 24 * 3600
@@ -97,6 +97,11 @@ def plain_text(value: LocalText | str | None, language: str | None = None) -> st
     if isinstance(value, LocalText):
         return value.pick(language or current_language()).text
     return value or ""
+
+
+def reading_order(value: LocalText | str | None) -> str:
+    """Where the reader looks for it in a list: by its words in their language, marks apart."""
+    return sort_key(plain_text(value))
 
 
 def switch_language_url(tag: str) -> str:

@@ -1,11 +1,12 @@
 """What a list of events can be narrowed by: only values that lead to an event."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, exists, or_, select
 
 from webapp.core.database import db
-from webapp.core.i18n import language_name
+from webapp.core.i18n import language_name, reading_order
 from webapp.core.look import kind_look
 from webapp.core.permissions import Viewer
 from webapp.core.text import LocalText
@@ -41,9 +42,9 @@ def choices(viewer: Viewer) -> Choices:
     """What *viewer* can choose from: four statements, whatever the number of events."""
     listed = listed_for(viewer)
     return Choices(
-        project=[
+        project=_sorted(
             (slug, acronym or name) for slug, acronym, name in db.session.execute(_projects(listed))
-        ],
+        ),
         partner=_options(_partners(listed)),
         kind=[(kind.value, kind_look(kind.value).word) for kind in Kind],
         language=_languages(listed),
@@ -57,7 +58,11 @@ def labels(filters: Filters, available: Choices) -> list[tuple[str, str, LocalTe
 
 
 def _options(query: Select[str, LocalText]) -> list[Option]:
-    return [(slug, name) for slug, name in db.session.execute(query)]
+    return _sorted((slug, name) for slug, name in db.session.execute(query))
+
+
+def _sorted(options: Iterable[Option]) -> list[Option]:
+    return sorted(options, key=lambda option: reading_order(option[1]))
 
 
 def _projects(listed: ColumnElement[bool]) -> Select[str, str | None, LocalText]:
@@ -86,5 +91,4 @@ def _places(listed: ColumnElement[bool]) -> Select[str, LocalText]:
 
 def _languages(listed: ColumnElement[bool]) -> list[Option]:
     query = select(EventLanguage.language).join(Event).where(listed).distinct()
-    named: list[Option] = [(tag, language_name(tag)) for tag in db.session.scalars(query)]
-    return sorted(named, key=lambda option: str(option[1]))
+    return _sorted((tag, language_name(tag)) for tag in db.session.scalars(query))

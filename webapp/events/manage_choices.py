@@ -7,7 +7,7 @@ from sqlalchemy import Select, or_, select
 
 from webapp.core.database import db
 from webapp.core.forms import PhaseChoice
-from webapp.core.i18n import configured_languages, language_name, plain_text
+from webapp.core.i18n import configured_languages, language_name, plain_text, reading_order
 from webapp.core.period_words import period_words
 from webapp.core.permissions import MAY, Act, Grant, Role, Viewer
 from webapp.core.text import LocalText
@@ -32,7 +32,7 @@ def organisers(viewer: Viewer, current: Organisation | None = None) -> list[Orga
         members = select(Membership.organisation_id).join(Phase).where(Phase.project_id.in_(led))
         known = [each.organisation_id for each in grants] + ([current.id] if current else [])
         query = query.where(or_(Organisation.id.in_(known), Organisation.id.in_(members)))
-    return _sorted(query, Organisation)
+    return _sorted(query)
 
 
 def projects(viewer: Viewer, current: Iterable[Project] = ()) -> list[Project]:
@@ -47,7 +47,7 @@ def projects(viewer: Viewer, current: Iterable[Project] = ()) -> list[Project]:
         known = [each.project_id for each in grants if each.project_id is not None]
         known += [each.id for each in current]
         query = query.where(or_(Project.id.in_(known), Project.id.in_(joined)))
-    return _sorted(query, Project)
+    return _sorted(query)
 
 
 def seen_projects(viewer: Viewer) -> list[Project]:
@@ -59,17 +59,17 @@ def seen_projects(viewer: Viewer) -> list[Project]:
             select(Phase.project_id).join(Membership).where(Membership.organisation_id.in_(whole))
         )
         query = query.where(or_(Project.id.in_(viewer.project_ids), Project.id.in_(joined)))
-    return _sorted(query, Project)
+    return _sorted(query)
 
 
 def hosts() -> list[Organisation]:
     """Every organisation."""
-    return _sorted(select(Organisation), Organisation)
+    return _sorted(select(Organisation))
 
 
 def places() -> list[Place]:
     """Every place."""
-    return _sorted(select(Place), Place)
+    return _sorted(select(Place))
 
 
 def target_groups(among: Iterable[Project], current: Iterable[TargetGroup]) -> list[TargetGroup]:
@@ -88,7 +88,7 @@ def target_groups(among: Iterable[Project], current: Iterable[TargetGroup]) -> l
 def working_languages(current: Sequence[str] = ()) -> list[Choice]:
     """Those chosen already in their order, the installation's own, then all by name."""
     known = f"{_UNION} {_NEIGHBOURS}".split()
-    rest = sorted(known, key=lambda tag: language_name(tag).casefold())
+    rest = sorted(known, key=lambda tag: reading_order(language_name(tag)))
     tags = dict.fromkeys([*current, *configured_languages(), *rest])
     return [(tag, language_name(tag)) for tag in tags]
 
@@ -144,8 +144,8 @@ def _editing(viewer: Viewer) -> Iterable[Grant]:
     return (grant for grant in viewer.grants if Act.EDIT in MAY[grant.role])
 
 
-def _sorted(query: Select[Any], model: Any) -> list[Any]:
-    return list(db.session.scalars(query.order_by(model.sort_key, model.id)))
+def _sorted(query: Select[Any]) -> list[Any]:
+    return sorted(db.session.scalars(query), key=lambda row: reading_order(_label(row)))
 
 
 def code_in(text: str) -> str:

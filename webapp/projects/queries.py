@@ -4,6 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from webapp.core.database import db
+from webapp.core.i18n import reading_order
 from webapp.programmes.models import Programme
 from webapp.projects.models import (
     Contact,
@@ -45,7 +46,8 @@ def find_project(slug: str) -> Project | None:
 def all_projects(limit: int = 60) -> list[Project]:
     """Projects by what people call them."""
     query = select(Project).options(joinedload(Project.programme))
-    return list(db.session.scalars(query.order_by(Project.sort_key).limit(limit)))
+    found = db.session.scalars(query.order_by(Project.sort_key).limit(limit))
+    return sorted(found, key=lambda project: reading_order(project.label))
 
 
 def budgets_of(project: Project) -> list[Budget]:

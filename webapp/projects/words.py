@@ -10,7 +10,7 @@ from flask_babel import gettext, ngettext
 from flask_babel import lazy_pgettext as _lp
 
 from webapp.core.date_words import days_text, locale_of
-from webapp.core.i18n import current_language
+from webapp.core.i18n import current_language, reading_order
 from webapp.core.period_words import day_words
 from webapp.core.periods import Period, Precision
 from webapp.projects.models import Membership, Phase, Project, StatedNumber
@@ -99,7 +99,7 @@ def in_order(phase: Phase) -> list[Membership]:
     order = list(_MEMBER_ROLES)
     return sorted(
         phase.memberships,
-        key=lambda each: (order.index(each.role), each.organisation.sort_key),
+        key=lambda each: (order.index(each.role), reading_order(each.organisation.name)),
     )
 
 

@@ -12,6 +12,7 @@ from flask_babel import gettext
 from sqlalchemy import exists, select
 
 from webapp.core.database import Base, db
+from webapp.core.i18n import reading_order
 from webapp.core.permissions import current_viewer, public
 from webapp.events.access import listed_for
 from webapp.events.models import Event
@@ -33,7 +34,8 @@ def organisers() -> list[Organisation]:
     """Who organises an event the reader can find: each answers for its participants' data."""
     theirs = exists().where(Event.organiser_id == Organisation.id, listed_for(current_viewer()))
     query = select(Organisation).where(theirs).order_by(Organisation.sort_key)
-    return list(db.session.scalars(query.limit(_MOST)))
+    found = db.session.scalars(query.limit(_MOST))
+    return sorted(found, key=lambda organiser: reading_order(organiser.name))
 
 
 def declared() -> set[tuple[str, str, str]]:
