@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from webapp.core.database import db
-from webapp.core.i18n import language_name, languages, plain_text
+from webapp.core.i18n import language_name, languages, plain_text, reading_order
 from webapp.events.models import Event
 from webapp.programmes.models import TargetGroup
 from webapp.projects.organisations import Organisation
@@ -16,9 +16,10 @@ Choice = tuple[str, str]
 
 
 def organisations() -> list[Choice]:
-    """Every organisation that is known, by name in its order."""
-    query = select(Organisation.id, Organisation.name).order_by(Organisation.sort_key)
-    return [(str(row.id), plain_text(row.name)) for row in db.session.execute(query)]
+    """Every organisation that is known, by its name."""
+    query = select(Organisation.id, Organisation.name)
+    named = [(str(row.id), plain_text(row.name)) for row in db.session.execute(query)]
+    return sorted(named, key=lambda choice: reading_order(choice[1]))
 
 
 def target_groups(event: Event, current: int | None = None) -> list[Choice]:

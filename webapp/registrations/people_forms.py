@@ -173,7 +173,10 @@ class InvitationForm(BaseForm):
     )
     organisation = ChoiceField(_l("Partner organisation"), blank="–")
     places = NumberField(
-        _l("Places"), least=1, most=100_000, hint=_l("Leave it empty for no limit of its own.")
+        _l("Number of places"),
+        least=1,
+        most=100_000,
+        hint=_l("Leave it empty for no limit of its own."),
     )
     ends_on = DateField(_l("Last day"))
 
