@@ -47,8 +47,8 @@ _VERBS = {
     "outcome-recorded": _l("Outcome recorded"),
     "invited": _l("Invitation link made"),
     "invitation-withdrawn": _l("Invitation link withdrawn"),
-    "invitation-renewed": _l("invitation link renewed"),
-    "exported": _l("list of people exported"),
+    "invitation-renewed": _l("Invitation link renewed"),
+    "exported": _l("List of people exported"),
     "contact-data-erased": _l("Contact data erased as due"),
 }
 _LABELS = {
