@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
-from sqlalchemy import text, update
+from sqlalchemy import select, text, update
 from sqlalchemy.exc import DBAPIError, StatementError
 
 from webapp.accounts.models import Account
@@ -126,6 +126,16 @@ def test_texts_come_back_as_they_were(any_context: None) -> None:
 
     assert fund.name == name
     assert fund.search_key == "european fund eiropas fonds"
+
+
+def test_no_text_is_null_and_not_the_word_null(any_context: None) -> None:
+    """Or the database could not be asked for what has none."""
+    with write():
+        db.session.add(Fund(slug="fund", name=LocalText({"en": "Fund"}), abbreviation=None))
+        record("event:1", "published", None, None)
+
+    assert db.session.scalar(select(Fund.id).where(Fund.abbreviation.is_(None)))
+    assert db.session.scalar(select(Change.id).where(Change.before.is_(None)))
 
 
 def test_the_change_log_is_only_added_to(any_app: Flask) -> None:

@@ -27,8 +27,8 @@ class Change(Model):
     actor: Mapped[str] = mapped_column(String(40))
     entity: Mapped[str] = mapped_column(String(60))
     verb: Mapped[str] = mapped_column(String(40))
-    before: Mapped[dict[str, Any] | None] = mapped_column(JSON)
-    after: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    before: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    after: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     reason: Mapped[str | None]
 
 

@@ -60,9 +60,9 @@ class WallTime(TypeDecorator[datetime]):
 
 
 class TextType(TypeDecorator[LocalText]):
-    """A :class:`LocalText`: one text in several languages, stored as JSON."""
+    """A :class:`LocalText`: one text in several languages, stored as JSON; none is NULL."""
 
-    impl = JSON
+    impl = JSON(none_as_null=True)
     cache_ok = True
 
     def process_bind_param(self, value: LocalText | None, dialect: Dialect) -> Any:

@@ -157,7 +157,7 @@ class Event(Model, Named, HasTimes, Revised, IsExample):
     published_at: Mapped[datetime | None]
     #: When it was given another date last, and the period it had before (``Period.as_json``).
     moved_at: Mapped[datetime | None]
-    moved_from: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    moved_from: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     postponed_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
     #: Published once and taken away: its address answers 410.

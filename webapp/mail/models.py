@@ -49,7 +49,9 @@ class Letter(Model):
     )
     language: Mapped[str] = mapped_column(String(8))
     #: What the templates need, as it was when the cause happened.
-    facts: Mapped[dict[str, Any] | None] = mapped_column(JSON, info=personal(CONTACT, "letter"))
+    facts: Mapped[dict[str, Any] | None] = mapped_column(
+        JSON(none_as_null=True), info=personal(CONTACT, "letter")
+    )
     #: Written by the worker. These, the facts and the calendar are emptied 30 days after sending.
     subject: Mapped[str | None] = mapped_column(String(300), info=personal(CONTACT, "letter"))
     body_text: Mapped[str | None] = mapped_column(Text, info=personal(CONTACT, "letter"))
