@@ -1,0 +1,237 @@
+"""What holds for the whole application: who may open which address, and that no route is forgotten.
+
+A line in `TABLE` is a method, an address and what each person gets, in the order of the cast:
+visitor, participant, invited, helper, reader, partner coordinator, project coordinator, coordinator
+of another municipality, administrator.
+
+    o  it opens (or says what is wrong with what was sent)      s  asked to sign in first
+    n  not found: they may not know of it                       f  forbidden: they may not do it
+
+Brasla's staff (helper, reader, partner coordinator) are at the organiser of everything; the project
+coordinator is at another partner of the project: plans all of it, and sees nobody's people.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from blinker import Signal
+from flask import Flask
+from werkzeug.exceptions import MethodNotAllowed, NotFound
+from werkzeug.test import TestResponse
+
+from tests import databases
+from tests.people import People, cast
+from webapp import create_app
+from webapp.core.database import db
+from webapp.events import signals as event_signals
+from webapp.seats import signals as seat_signals
+
+TABLE = [
+    ("GET", "/", "ooooooooo"),
+    ("GET", "/accessibility", "ooooooooo"),
+    ("GET", "/calendars/", "ooooooooo"),
+    ("GET", "/calendars/all.ics", "ooooooooo"),
+    ("GET", "/calendars/kinds/workshop.ics", "ooooooooo"),
+    ("GET", "/calendars/partners/brasla-municipality.ics", "ooooooooo"),
+    ("GET", "/calendars/projects/{project}.ics", "ooooooooo"),
+    ("GET", "/components/", "ooooooooo"),
+    ("GET", "/events/", "ooooooooo"),
+    ("GET", "/events/month/2026-12/", "ooooooooo"),
+    ("GET", "/events/{draft}.ics", "nnnnnnnnn"),
+    ("GET", "/events/{draft}/", "nnnoooono"),
+    ("GET", "/events/{draft}/register", "nnnoooono"),
+    ("GET", "/events/{draft}/register/sent", "nnnoooono"),
+    ("GET", "/events/{internal}.ics", "nnnnnnnnn"),
+    ("GET", "/events/{internal}/", "nnnoooono"),
+    ("GET", "/events/{internal}/register", "nnnoooono"),
+    ("GET", "/events/{partners_only}.ics", "nnnnnnnnn"),
+    ("GET", "/events/{partners_only}/", "nnooooono"),
+    ("GET", "/events/{partners_only}/register", "nnooooono"),
+    ("POST", "/events/{partners_only}/register", "nnooooono"),
+    ("GET", "/events/{public}.ics", "ooooooooo"),
+    ("GET", "/events/{public}/", "ooooooooo"),
+    ("GET", "/events/{public}/register", "ooooooooo"),
+    ("POST", "/events/{public}/register", "ooooooooo"),
+    ("GET", "/events/{public}/register/sent", "ooooooooo"),
+    ("GET", "/events/{unlisted}.ics", "ooooooooo"),
+    ("GET", "/events/{unlisted}/", "ooooooooo"),
+    ("GET", "/healthz", "ooooooooo"),
+    ("GET", "/invitations/{invitation}/", "ooooooooo"),
+    ("GET", "/manage/", "sssoooooo"),
+    ("GET", "/manage/account/", "sssoooooo"),
+    ("POST", "/manage/account/", "sssoooooo"),
+    ("POST", "/manage/account/sessions/end", "sssssssss"),
+    ("GET", "/manage/events/", "sssoooooo"),
+    ("GET", "/manage/events/new", "sssffoooo"),
+    ("POST", "/manage/events/new", "sssffoooo"),
+    ("GET", "/manage/events/{draft}/", "sssoooono"),
+    ("GET", "/manage/events/{internal}/people/", "sssofofno"),
+    ("GET", "/manage/events/{partners_only}/people/invitations/", "sssffofno"),
+    ("GET", "/manage/events/{partners_only}/people/invitations/new", "sssffofno"),
+    ("POST", "/manage/events/{partners_only}/people/invitations/new", "sssffofno"),
+    ("POST", "/manage/events/{partners_only}/people/invitations/{guests}/renewal", "sssffofno"),
+    ("POST", "/manage/events/{partners_only}/people/invitations/{guests}/withdrawal", "sssffofno"),
+    ("GET", "/manage/events/{public}/", "sssoooofo"),
+    ("GET", "/manage/events/{public}/cancellation", "sssffoofo"),
+    ("POST", "/manage/events/{public}/cancellation", "sssffoofo"),
+    ("GET", "/manage/events/{public}/edit", "sssffoofo"),
+    ("POST", "/manage/events/{public}/edit", "sssffoofo"),
+    ("GET", "/manage/events/{public}/history", "sssoooofo"),
+    ("GET", "/manage/events/{public}/people/", "sssofoffo"),
+    ("GET", "/manage/events/{public}/people/export", "sssffoffo"),
+    ("GET", "/manage/events/{public}/people/export.csv", "sssffoffo"),
+    ("GET", "/manage/events/{public}/people/export.xlsx", "sssffoffo"),
+    ("GET", "/manage/events/{public}/people/new", "sssofoffo"),
+    ("POST", "/manage/events/{public}/people/new", "sssofoffo"),
+    ("GET", "/manage/events/{public}/people/print", "sssofoffo"),
+    ("GET", "/manage/events/{public}/people/selection", "sssffoffo"),
+    ("POST", "/manage/events/{public}/people/selection", "sssffoffo"),
+    ("GET", "/manage/events/{public}/people/{person}/", "sssofoffo"),
+    ("GET", "/manage/events/{public}/people/{person}/cancellation", "sssoooooo"),
+    ("POST", "/manage/events/{public}/people/{person}/cancellation", "sssffoffo"),
+    ("GET", "/manage/events/{public}/people/{person}/edit", "sssffoffo"),
+    ("POST", "/manage/events/{public}/people/{person}/edit", "sssffoffo"),
+    ("GET", "/manage/projects/", "sssoooooo"),
+    ("GET", "/manage/sign-in", "ooooooooo"),
+    ("POST", "/manage/sign-in", "ooooooooo"),
+    ("GET", "/manage/sign-in/sent", "ooooooooo"),
+    ("GET", "/manage/sign-in/unknown", "nnnnnnnnn"),
+    ("POST", "/manage/sign-in/unknown", "ooooooooo"),
+    ("POST", "/manage/sign-out", "ooooooooo"),
+    ("GET", "/metrics", "nnnnnnnnn"),
+    ("GET", "/partners/brasla-municipality/", "ooooooooo"),
+    ("GET", "/preferences", "ooooooooo"),
+    ("POST", "/preferences", "ooooooooo"),
+    ("GET", "/privacy", "ooooooooo"),
+    ("GET", "/projects/{project}/", "ooooooooo"),
+    ("GET", "/readyz", "ooooooooo"),
+    ("GET", "/registrations/links", "ooooooooo"),
+    ("POST", "/registrations/links", "ooooooooo"),
+    ("GET", "/registrations/links/sent", "ooooooooo"),
+    ("GET", "/registrations/{registration}/", "ooooooooo"),
+    ("POST", "/registrations/{registration}/acceptance", "ooooooooo"),
+    ("GET", "/registrations/{registration}/cancellation", "ooooooooo"),
+    ("POST", "/registrations/{registration}/cancellation", "ooooooooo"),
+    ("GET", "/registrations/{registration}/change", "ooooooooo"),
+    ("POST", "/registrations/{registration}/change", "ooooooooo"),
+    ("GET", "/registrations/{registration}/event.ics", "ooooooooo"),
+    ("POST", "/registrations/{registration}/refusal", "ooooooooo"),
+    ("GET", "/registrations/{registration}/verification", "ooooooooo"),
+    ("POST", "/registrations/{registration}/verification", "ooooooooo"),
+    ("GET", "/robots.txt", "ooooooooo"),
+    ("GET", "/static/app.css", "ooooooooo"),
+]
+
+#: Endpoints of files, which are the same for everybody.
+FILES = {"static"}
+
+
+@dataclass(frozen=True)
+class House:
+    """An app with the cast in it, and a copy of its database to go back to."""
+
+    app: Flask
+    people: People
+    stored: Path
+    copy: Path
+
+    def restore(self) -> None:
+        """Undo whatever was done."""
+        with self.app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+        copy_database(self.copy, self.stored)
+
+    def address(self, template: str) -> str:
+        """The address with the codes and links of the cast in it."""
+        person = self.people.registration.partition("-")[0]
+        guests = self.people.invitation.partition("-")[0]
+        return template.format(**vars(self.people), person=person, guests=guests)
+
+
+def copy_database(source: Path, target: Path) -> None:
+    """Copy a SQLite database with SQLite's own backup, whatever lies in its log."""
+    with sqlite3.connect(source) as old, sqlite3.connect(target) as new:
+        old.backup(new)
+    old.close()
+    new.close()
+
+
+@pytest.fixture(scope="module")
+def house(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """One for all lines of the table; each line that writes goes back to the start."""
+    data = tmp_path_factory.mktemp("house")
+    databases.copy_sqlite(shared, data / "data")
+    app = create_app(databases.SETTINGS | {"VIZITE_DATA": str(data / "data")})
+    # The forms still ask for their token; only the check before everything else would answer
+    # every POST alike.
+    app.config["WTF_CSRF_CHECK_DEFAULT"] = False
+    people = cast(app)
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    stored = data / "data" / "vizite.db"
+    copy_database(stored, data / "copy.db")
+    yield House(app, people, stored, data / "copy.db")
+    databases.close(app)
+
+
+def outcome(response: TestResponse) -> str:
+    """The letter of an answer."""
+    location = response.headers.get("Location", "")
+    if location.split("?")[0] == "/manage/sign-in":
+        return "s"
+    letters = {403: "f", 404: "n", 500: "X"}
+    return letters.get(response.status_code, "o")
+
+
+@pytest.mark.parametrize(("method", "address", "expected"), TABLE)
+def test_each_person_gets_what_the_table_says(
+    house: House, method: str, address: str, expected: str
+) -> None:
+    """And nothing else."""
+    got = ""
+    for who in house.people:
+        answer = who.client(house.app).open(house.address(address), method=method)
+        got += outcome(answer)
+        if method != "GET":
+            house.restore()
+
+    assert got == expected
+
+
+def test_every_route_has_a_line(house: House) -> None:
+    """A route nobody thought about is a hole."""
+    found = set()
+    adapter = house.app.url_map.bind("localhost")
+    for method, address, _ in TABLE:
+        try:
+            found.add((method, adapter.match(house.address(address), method=method)[0]))
+        except (NotFound, MethodNotAllowed):
+            pytest.fail(f"{method} {address} leads nowhere")
+
+    wanted = {
+        (method, rule.endpoint)
+        for rule in house.app.url_map.iter_rules()
+        for method in rule.methods or ()
+        if method not in ("HEAD", "OPTIONS") and rule.endpoint not in FILES
+    }
+    assert found == wanted
+
+
+@pytest.mark.parametrize(
+    ("module", "name"),
+    [
+        (module, name)
+        for module in (event_signals, seat_signals)
+        for name, value in vars(module).items()
+        if isinstance(value, Signal)
+    ],
+)
+def test_every_signal_has_a_listener(app: Flask, module: ModuleType, name: str) -> None:
+    """In web, worker and commands alike: all are made by `create_app`, which wires them."""
+    assert getattr(module, name).receivers
