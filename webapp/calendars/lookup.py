@@ -22,7 +22,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from webapp.core.database import TextType, db
+from webapp.core.database import TextType, look
 from webapp.core.text import LocalText
 from webapp.entries.models import ScopeVersion
 from webapp.events.models import Event, Kind
@@ -57,8 +57,7 @@ def look_up(wanted: Mapping[str, Sequence[str]]) -> list[Found]:
     asked = {name: [plain(word) for word in words] for name, words in wanted.items()}
     asked = asked or {"": ["all"]}
     values = {name or "all": _bound(name, words) for name, words in asked.items()}
-    with db.engine.connect() as connection:
-        rows = connection.execute(_statement(tuple(asked)), values).all()
+    rows = look(_statement(tuple(asked)), values)
     known = {(row.filter, row.word): row for row in rows}
     keys = [(name, word) for name, words in asked.items() for word in words]
     return [_found(name, word, known.get((name, word))) for name, word in keys]
@@ -66,8 +65,7 @@ def look_up(wanted: Mapping[str, Sequence[str]]) -> list[Found]:
 
 def look_up_event(code: str) -> Any:
     """The row of one event with the version of its own calendar; None if there is none."""
-    with db.engine.connect() as connection:
-        return connection.execute(_event_statement(), {"code": plain(code)}).one_or_none()
+    return next(iter(look(_event_statement(), {"code": plain(code)})), None)
 
 
 def plain(word: str) -> str:

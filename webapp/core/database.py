@@ -3,13 +3,24 @@
 Reading is the default. Whoever writes says so with ``with write():``; see :func:`write` for why.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from flask import current_app
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BigInteger, DateTime, Dialect, Engine, Integer, MetaData, event
+from sqlalchemy import (
+    BigInteger,
+    DateTime,
+    Dialect,
+    Engine,
+    Executable,
+    Integer,
+    MetaData,
+    Row,
+    event,
+)
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 from sqlalchemy.types import JSON, TypeDecorator
@@ -18,6 +29,7 @@ from webapp.core.text import LocalText
 from webapp.core.turns import turn
 
 WRITING = "vizite_write"
+_LOOKING = "vizite_look"
 
 #: 64-bit keys on PostgreSQL; SQLite numbers rows only in a column called INTEGER.
 BigId = BigInteger().with_variant(Integer, "sqlite")
@@ -148,6 +160,19 @@ def is_sqlite() -> bool:
     return db.engine.dialect.name == "sqlite"
 
 
+def look(statement: Executable, values: Mapping[str, Any]) -> Sequence[Row[Any]]:
+    """The rows of one SELECT on its own: no session, no transaction around it, no models.
+
+    For what is asked at almost every request, where all that takes longer than the statement.
+    """
+    known = current_app.extensions
+    if _LOOKING not in known:
+        known[_LOOKING] = db.engine.execution_options(**{_LOOKING: True})
+    engine: Engine = known[_LOOKING]
+    with engine.connect() as connection:
+        return connection.execute(statement, values).all()
+
+
 @event.listens_for(Engine, "connect")
 def _on_connect(connection: Any, record: Any) -> None:
     """Set up each SQLite connection; PostgreSQL needs nothing."""
@@ -166,7 +191,10 @@ def _on_connect(connection: Any, record: Any) -> None:
 def _on_begin(connection: Connection) -> None:
     """Take SQLite's write lock at once when writing was announced, and not before."""
     if connection.dialect.name == "sqlite":
-        writing = connection.get_execution_options().get(WRITING)
+        options = connection.get_execution_options()
+        if _LOOKING in options:
+            return  # one statement is a transaction of its own
+        writing = options.get(WRITING)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 

@@ -2,7 +2,8 @@
 
 A page is kept under all it depends on: its address, the reader's language, theme and zone, the
 number of `core.content`, and what its view adds (seats, people in line). Time passes too: the key
-changes every few seconds. Only for readers of whom nothing is known, and for plain addresses.
+changes with the minute, as all that people agree on begins and ends on whole ones. Only for
+readers of whom nothing is known, and for plain addresses.
 """
 
 import threading
@@ -19,8 +20,7 @@ from webapp.core.zones import reader_zone
 
 #: Bytes of pages a process keeps.
 MOST_BYTES = 8 * 1024 * 1024
-#: Seconds after which a page is made anew, as the passing of time changes what it says.
-LASTS = 10
+_MINUTE = 60
 #: What a session holds of somebody who has opened a form and nothing else.
 _OF_ANYBODY = frozenset({"csrf_token", "_fresh"})
 _EXTENSION = "vizite_pages"
@@ -67,7 +67,7 @@ def kept(shows: Callable[[], Hashable], make: Callable[[], str]) -> Response | s
         return make()
     pages: Pages = current_app.extensions[_EXTENSION]
     reader = (current_language(), current_theme(), reader_zone())
-    moment = int(now().timestamp()) // LASTS
+    moment = int(now().timestamp()) // _MINUTE
     key = (request.script_root, request.path, reader, moment, shows())
     page = pages.get(key)
     if page is None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from webapp.core.content import VERSION
-from webapp.core.database import db
+from webapp.core.database import db, look
 from webapp.core.periods import Precision
 from webapp.core.permissions import Viewer
 from webapp.core.seasons import month_end
@@ -193,7 +193,7 @@ def partner_zones(event: Event) -> list[str]:
 
 def shown(code: str) -> tuple[object, ...] | None:
     """What the page of an event shows that may change, as numbers; None: there is no event."""
-    row = db.session.execute(_SHOWN, {"code": code}).one_or_none()
+    row = next(iter(look(_SHOWN, {"code": code})), None)
     return None if row is None else (*row[1:], *(moves(row.id) for moves in moving_parts))
 
 

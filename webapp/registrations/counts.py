@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import bindparam, func, inspect, select
 
-from webapp.core.database import db
+from webapp.core.database import db, look
 from webapp.events import queries
 from webapp.events.models import Event
 from webapp.registrations.models import Registration, State
@@ -59,7 +59,7 @@ def counts_of(events: Iterable[Event]) -> dict[int, Counts]:
 
 def line_of(event_id: int) -> tuple[tuple[object, ...], ...]:
     """How many stand in line and are to be approved, as the database gives it."""
-    return tuple(map(tuple, db.session.execute(_LINE, {"event_id": event_id})))
+    return tuple(map(tuple, look(_LINE, {"event_id": event_id})))
 
 
 _rows = inspect(Registration).local_table.c
