@@ -53,6 +53,8 @@ def _serve(listener: socket.socket) -> int:
     with app.app_context(), _told_plainly(settings):
         _check_redis(settings)
         set_up(settings, is_private=is_private)
+        if overrides:
+            (settings.data / "address").write_text(address)
         how_to_sign_in = _how_to_sign_in(is_private)
         db.session.remove()
         db.engine.dispose()  # no connection may be shared with the processes to come
@@ -60,7 +62,7 @@ def _serve(listener: socket.socket) -> int:
 
     gc.freeze()  # what is there now stays in memory shared by all processes
     supervisor = Supervisor(
-        web=lambda: _run_web(app, listener, settings.workers),
+        web=lambda: run_web(app, listener, settings.workers),
         worker=lambda: _run_worker(app),
         address=(host, port),
     )
@@ -217,7 +219,8 @@ class _Web(BaseApplication):
         return self._app
 
 
-def _run_web(app: Flask, listener: socket.socket, workers: int) -> int:
+def run_web(app: Flask, listener: socket.socket, workers: int) -> int:
+    """Answer requests on a socket that listens already, until a signal comes."""
     options = {
         "bind": f"fd://{listener.fileno()}",
         "workers": workers,

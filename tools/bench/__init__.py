@@ -1,0 +1,1 @@
+"""``make bench``: what the site can do, as ratios measured in one run on one machine."""

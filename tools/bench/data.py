@@ -1,0 +1,42 @@
+"""Folders with load data, made as ``flask generate`` does, each in a process of its own."""
+
+import multiprocessing
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from tools.bench.serving import environment
+
+_MARK = "bench-codes"
+
+
+@dataclass(frozen=True)
+class Data:
+    """A data folder and the codes of its events."""
+
+    folder: Path
+    codes: tuple[str, ...]
+
+
+def make(folder: Path, events: int, registrations: int = 0, capacity: int = 50) -> Data:
+    """A folder with so many events; one that is there from an earlier run is taken as it is."""
+    marked = folder / _MARK
+    if not marked.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        context = multiprocessing.get_context("spawn")
+        with context.Pool(1) as pool:
+            codes = pool.apply(_generate, (folder, events, registrations, capacity))
+        marked.write_text("\n".join(codes))
+    return Data(folder, tuple(marked.read_text().split()))
+
+
+def _generate(folder: Path, events: int, registrations: int, capacity: int) -> list[str]:
+    os.environ.clear()
+    os.environ.update(environment(folder))
+    from webapp import create_app
+    from webapp.core import upgrading
+    from webapp.manage.generating import generate
+
+    with create_app().app_context():
+        upgrading.upgrade()
+        return list(generate(events, registrations, projects=4, capacity=capacity, seed=1))
