@@ -1,13 +1,18 @@
 """`make check` finds every way a catalogue can lag behind the program."""
 
+import re
+
 import pytest
 from babel.messages.catalog import Catalog
 
-from tools.translations import extract, faults_of
+from tools.translations import KEYWORDS, ROOT, extract, faults_of
 
 WORDS = Catalog()
 WORDS.add("Hello %(name)s", locations=[("webapp/views.py", 1)])
 WORDS.add(("%(num)d place", "%(num)d places"), locations=[("webapp/views.py", 2)])
+
+#: Names of translators that get their words from elsewhere: WTForms' own.
+WRAPPED = {"ours", "ours_of_many"}
 
 
 def latvian(**changes: object) -> Catalog:
@@ -67,3 +72,12 @@ def test_words_come_from_the_program_and_from_its_form_library() -> None:
     assert found.get("This field is required.") is not None
     places = {place.split("/")[0] for message in found for place, _ in message.locations}
     assert places == {"webapp", "wtforms"}
+
+
+def test_words_are_found_by_whatever_name_a_module_gives_the_translator() -> None:
+    aliases = re.compile(r"from flask_babel import \w*gettext as (\w+)")
+    sources = [file.read_text("utf-8") for file in (ROOT / "webapp").rglob("*.py")]
+
+    used = {name for source in sources for name in aliases.findall(source)}
+
+    assert used - set(KEYWORDS) - WRAPPED == set()
