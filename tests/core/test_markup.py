@@ -23,6 +23,23 @@ def test_paragraphs_lists_emphasis_and_links_are_kept() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("2020. gadā vizīte bija paredzēta vasarā.", []),
+        ("27. aprīlī tiekamies.\n\n28. aprīlī braucam.", []),
+        ("1. laiva\n2. autobuss", ["laiva", "autobuss"]),
+        ("1. laiva\n1. autobuss", ["laiva", "autobuss"]),
+        ("Vispirms:\n\n1) laiva\n2) autobuss", ["laiva", "autobuss"]),
+    ],
+)
+def test_a_line_that_begins_with_a_date_is_no_list(text: str, items: list[str]) -> None:
+    page = BeautifulSoup(markdown(text), "html.parser")
+
+    assert [item.text.strip() for item in page.find_all("li")] == items
+    assert " ".join(page.text.split()) == " ".join(text.split()) or items
+
+
+@pytest.mark.parametrize(
     ("text", "levels"),
     [
         ("# One", ["h3"]),

@@ -4,6 +4,7 @@ Both steps, in this order: markdown-it without HTML, then nh3 with our own list 
 (OWASP: escape first, sanitise what was made). Headings start below those of the page.
 """
 
+import re
 from functools import lru_cache
 
 import nh3
@@ -32,6 +33,7 @@ _TAGS = {
     "ul",
 }
 _SCHEMES = {"http", "https", "mailto", "tel"}
+_NUMBERED = re.compile(r"^(?P<indent> {0,3})(?P<number>\d{1,9})(?P<sign>[.)])(?= )", re.MULTILINE)
 #: A page's own headings end at h2.
 _PAGE = 2
 
@@ -43,7 +45,7 @@ _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks":
 @lru_cache(maxsize=256)
 def markdown(text: str) -> Markup:
     """Markdown as HTML of paragraphs, lists, emphasis, links and lower headings."""
-    tokens = _markdown.parse(text)
+    tokens = _markdown.parse(_dates_kept(text))
     _lower_headings(tokens)
     html = _markdown.renderer.render(tokens, _markdown.options, {})
     clean = nh3.clean(
@@ -54,6 +56,21 @@ def markdown(text: str) -> Markup:
         link_rel="nofollow noopener",
     )
     return Markup(clean)  # noqa: S704 cleaned in the line above
+
+
+def _dates_kept(text: str) -> str:
+    """A line that begins with “2020. gadā” or “27. aprīlī” tells a date: a list counts from 1."""
+    following = 1
+
+    def kept(match: re.Match[str]) -> str:
+        nonlocal following
+        number = int(match["number"])
+        if number not in (1, following):
+            return f"{match['indent']}{match['number']}\\{match['sign']}"
+        following = number + 1
+        return match[0]
+
+    return _NUMBERED.sub(kept, text)
 
 
 def _lower_headings(tokens: list[Token]) -> None:

@@ -23,6 +23,7 @@ class PreferencesForm(BaseForm):
         _l("Your time zone"),
         blank=_l("Show the event's own time only"),
         hint=_l("Beside the time of the event you then see your own."),
+        render_kw={"data-module": "zone"},
     )
     theme = RadioField(_l("Light or dark"))
     language = RadioField(_l("Language"))

@@ -4,6 +4,8 @@ export default function (form) {
   form.addEventListener("submit", (event) => {
     if (isSent) event.preventDefault();
     isSent = true;
+    // A form that answers with a file leaves the page as it is.
+    setTimeout(() => (isSent = false), 8000);
   });
   window.addEventListener("pageshow", () => (isSent = false));
 }

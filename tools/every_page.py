@@ -1,0 +1,398 @@
+"""Every kind of page there is, on the example data: for the contact sheet and for the tests in a
+browser.
+
+`prepare` brings the examples into the states that need something to happen (an offer, an
+invitation, a withdrawn event) and gives the list; `open_page` opens one of them in a browser that
+`keys` let in.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit, urlunsplit
+
+from flask import Blueprint, Flask, abort
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from webapp.accounts.models import Account
+from webapp.accounts.sign_in import make_link
+from webapp.core.database import db, write
+from webapp.core.permissions import public
+from webapp.core.text import LocalText
+from webapp.core.times import now
+from webapp.events import copying
+from webapp.events import rules as event_rules
+from webapp.events.models import Event
+from webapp.registrations import rules
+from webapp.registrations.invitations import invite
+from webapp.registrations.models import Registration, State
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+VISITOR = "visitor"
+INVITED = "invited"
+COORDINATOR = "coordinator@example.org"
+#: Coordinates another municipality of the same network.
+OTHER = "other-coordinator@example.org"
+HELPER = "helper@example.org"
+
+_errors = Blueprint("error_pages", __name__)
+
+
+@_errors.route("/error-pages/<int:code>", methods=["GET", "POST"])
+@public
+def _error_page(code: int) -> ResponseReturnValue:
+    abort(code)
+
+
+@dataclass(frozen=True)
+class PageKind:
+    """One kind of page: its address, who looks at it, and what is done there first.
+
+    Each act is (what, selector, value): ``fill``, ``check``, ``choose`` or ``press``; the script of
+    ``run`` stands in the place of a selector.
+    """
+
+    name: str
+    address: str
+    by: str = VISITOR
+    acts: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether one has to sign in to see it."""
+        return "@" in self.by
+
+
+@dataclass
+class Everything:
+    """The pages, and the links that open what is not open to everyone: who → address."""
+
+    pages: list[PageKind] = field(default_factory=list)
+    doors: dict[str, str] = field(default_factory=dict)
+
+
+def allow_errors(app: Flask) -> None:
+    """Give *app* an address for each error page; before its first request."""
+    app.register_blueprint(_errors)
+
+
+def prepare(app: Flask) -> Everything:
+    """Bring the examples of *app* into every state. Once per database."""
+    with app.app_context(), write():
+        everything = Everything()
+        states = dict(_registrations())
+        link = invite(_event("razlog-meeting"), "Guests", places=5)
+        codes = {event.slug: event.code for event in db.session.scalars(select(Event))}
+        codes["withdrawn"] = _withdrawn_event()
+        person = _confirmed("smart-bench-day").public_id
+        for email in (COORDINATOR, OTHER, HELPER):
+            account = db.session.scalars(select(Account).where(Account.email == email)).one()
+            everything.doors[email] = _path(make_link(account))
+        everything.doors[INVITED] = f"/invitations/{link.token()}/"
+        fresh = _path(make_link(account))
+        everything.pages = [
+            *_public_pages(codes),
+            *_registration_pages(codes, states),
+            *_sign_in_pages(fresh),
+            *_desk_pages(codes),
+            *_people_pages(codes, person),
+            *_error_pages(codes),
+        ]
+    return everything
+
+
+def keys(browser: "Browser", base: str, everything: Everything) -> dict[str, Any]:
+    """What opens the site to each reader: who → the `storage_state` of their browsers."""
+    found: dict[str, Any] = {VISITOR: None}
+    for who, door in everything.doors.items():
+        context = browser.new_context()
+        page = context.new_page()
+        page.goto(base + door)
+        if "@" in who:
+            page.locator("main form button").click()
+            page.wait_for_url("**/manage/")
+        found[who] = context.storage_state()
+        context.close()
+    return found
+
+
+def open_page(page: "Page", base: str, kind: PageKind, query: str = "") -> None:
+    """Open *kind*, in the state it is meant to be seen in."""
+    address = base + kind.address
+    if query:
+        address += ("&" if "?" in address else "?") + query
+    page.goto(address, wait_until="load")
+    for what, selector, *value in kind.acts:
+        _act(page, what, selector, *value)
+    page.wait_for_load_state("load")
+
+
+def _act(page: "Page", what: str, selector: str, value: str = "") -> None:
+    if what == "run":
+        page.evaluate(selector)
+        return
+    target = page.locator(selector).first
+    match what:
+        case "fill":
+            target.fill(value)
+        case "check":
+            target.check()
+        case "choose":
+            target.select_option(value)
+        case "press":
+            with page.expect_navigation(wait_until="load"):
+                target.click(timeout=8000)
+
+
+# What has to happen first
+
+
+def _path(address: str) -> str:
+    """An address of this site without its host: the server of the moment has another port."""
+    return urlunsplit(("", "", *urlsplit(address)[2:]))
+
+
+def _event(slug: str) -> Event:
+    return db.session.scalars(select(Event).where(Event.slug == f"example-{slug}")).one()
+
+
+def _of(slug: str, state: State) -> Registration:
+    query = select(Registration).join(Event).where(Event.slug == f"example-{slug}")
+    query = query.where(Registration.state == state).order_by(Registration.id)
+    return db.session.scalars(query.limit(1)).one()
+
+
+def _confirmed(slug: str) -> Registration:
+    return _of(slug, State.CONFIRMED)
+
+
+def _registrations() -> Iterator[tuple[str, str]]:
+    """(state, token) of a registration in each state."""
+    yield State.CONFIRMED, _confirmed("smart-bench-day").token()
+    yield "no-limit", _confirmed("sensor-webinar").token()
+    yield State.CANCELLED, _of("local-group-evening", State.CANCELLED).token()
+    yield State.AWAITING_APPROVAL, _of("oulu-visit", State.AWAITING_APPROVAL).token()
+    yield State.DECLINED, _of("oulu-visit", State.DECLINED).token()
+    rules.cancel(_confirmed("engure-workshop"), quietly=True)
+    yield State.OFFERED, _of("engure-workshop", State.OFFERED).token()
+    late = _of("engure-workshop", State.WAITING)
+    late.state, late.ended_at, late.ended_by = State.EXPIRED, now(), "system"
+    db.session.flush()
+    yield State.EXPIRED, late.token()
+    yield State.WAITING, _of("engure-workshop", State.WAITING).token()
+    yield State.UNVERIFIED, _unverified().token()
+
+
+def _unverified() -> Registration:
+    event = _event("razlog-meeting")
+    guest = rules.Applicant(name="Gerda Gaste", email="gerda.gaste@example.org")
+    return rules.register(event, guest, invitation=invite(event, "Experts", places=2))
+
+
+def _withdrawn_event() -> str:
+    copied = copying.duplicate(_event("next-steering"), LocalText({"en": "Taken off", "lv": "–"}))
+    event_rules.publish(copied, "tentative")
+    event_rules.withdraw(copied, LocalText({"en": "By mistake.", "lv": "Kļūda."}))
+    return copied.code
+
+
+# The pages
+
+
+def _public_pages(codes: dict[str, str]) -> Iterator[PageKind]:
+    yield PageKind("home", "/")
+    yield PageKind("events", "/events/")
+    yield PageKind("events, filtered", "/events/?kind=workshop&project=smart-coastal-villages")
+    yield PageKind("events, none found", "/events/?q=zzz&kind=workshop")
+    yield PageKind("events, past", "/events/?past=1")
+    yield PageKind("month", f"/events/month/{now():%Y-%m}/")
+    yield PageKind("month, next", f"/events/month/{_next_month()}/")
+    for name, slug in (
+        ("open", "example-smart-bench-day"),
+        ("with consent", "example-pape-ideathon"),
+        ("full", "example-engure-workshop"),
+        ("cancelled", "example-open-day"),
+        ("postponed", "example-kaunas-demonstration"),
+        ("with approval", "example-oulu-visit"),
+        ("by invitation", "example-razlog-meeting"),
+        ("unlisted", "example-host-briefing"),
+        ("elsewhere", "example-resident-survey"),
+        ("not open yet", "example-ferry-workshop"),
+        ("a month", "example-lysekil-visit"),
+        ("held", "iotx-razlog-2022"),
+        ("outcome not recorded", "iotx-delegations-to-jelgava"),
+    ):
+        yield PageKind(f"event, {name}", f"/events/{codes[slug]}/")
+    yield PageKind("event, invited", f"/events/{codes['example-razlog-meeting']}/", INVITED)
+    for name, slug in (
+        ("moved", "example-trikala-meeting"),
+        ("draft", "example-next-steering"),
+        ("internal", "example-preparation"),
+    ):
+        yield PageKind(f"event, {name}", f"/events/{codes[slug]}/", COORDINATOR)
+    yield PageKind("project", "/projects/iotxchange/")
+    yield PageKind("project, two", "/projects/3i-solution-for-ps/")
+    yield PageKind("partner", "/partners/jelgava-novads/")
+    yield PageKind("calendars", "/calendars/")
+    made = "project=iotxchange&kind=workshop&kind=partner-meeting"
+    yield PageKind("calendars, address made", f"/calendars/?{made}")
+    for name in ("preferences", "privacy", "accessibility"):
+        yield PageKind(name, f"/{name}")
+    yield PageKind("components", "/components/")
+
+
+def _next_month() -> str:
+    today = now().date()
+    month = today.year * 12 + today.month
+    return f"{month // 12}-{month % 12 + 1:02}"
+
+
+def _registration_pages(codes: dict[str, str], states: dict[str, str]) -> Iterator[PageKind]:
+    form = f"/events/{codes['example-pape-ideathon']}/register"
+    bad = ("fill", "#email", "not an address")
+    yield PageKind("register", form)
+    yield PageKind("register, errors", form, acts=(bad, ("press", "main form.form .is-primary")))
+    for name, slug, who in (
+        ("full", "example-engure-workshop", VISITOR),
+        ("with approval", "example-oulu-visit", VISITOR),
+        ("closed", "example-open-day", VISITOR),
+        ("not open yet", "example-ferry-workshop", VISITOR),
+        ("by invitation", "example-razlog-meeting", VISITOR),
+        ("invited", "example-razlog-meeting", INVITED),
+    ):
+        yield PageKind(f"register, {name}", f"/events/{codes[slug]}/register", who)
+    sent = f"/events/{codes['example-razlog-meeting']}/register/sent"
+    yield PageKind("register, sent", sent, INVITED)
+    for state, token in states.items():
+        yield PageKind(f"registration, {state}", f"/registrations/{token}/")
+    own = f"/registrations/{states[State.CONFIRMED]}"
+    yield PageKind("registration, change", f"{own}/change")
+    yield PageKind("registration, cancel", f"{own}/cancellation")
+    token = states[State.UNVERIFIED]
+    yield PageKind("registration, verify", f"/registrations/{token}/verification")
+    yield PageKind("links again", "/registrations/links")
+    yield PageKind("links again, sent", "/registrations/links/sent")
+
+
+def _sign_in_pages(link: str) -> Iterator[PageKind]:
+    bad = ("fill", "#email", "nobody")
+    yield PageKind("sign in", "/manage/sign-in")
+    yield PageKind(
+        "sign in, errors", "/manage/sign-in", acts=(bad, ("press", "main form.form .is-primary"))
+    )
+    yield PageKind("sign in, sent", "/manage/sign-in/sent")
+    yield PageKind("sign in, by link", link)
+    yield PageKind("sign in, unknown link", "/manage/sign-in/not-a-link")
+
+
+def _desk_pages(codes: dict[str, str]) -> Iterator[PageKind]:
+    for name, address in (
+        ("home", ""),
+        ("projects", "projects/"),
+        ("events", "events/"),
+        ("events, none found", "events/?q=zzz"),
+        ("new, for whom", "events/new"),
+        ("new", "events/new?organiser=smiltene"),
+        ("account", "account/"),
+    ):
+        yield PageKind(f"manage {name}", f"/manage/{address}", COORDINATOR)
+    yield PageKind("manage home, helper", "/manage/", HELPER)
+    yield PageKind(
+        "manage new, errors",
+        "/manage/events/new?organiser=smiltene",
+        COORDINATOR,
+        (("press", "main form.form .is-primary"),),
+    )
+    busy, draft, past = (
+        f"/manage/events/{codes[slug]}"
+        for slug in (
+            "example-smart-bench-day",
+            "example-next-steering",
+            "iotx-delegations-to-jelgava",
+        )
+    )
+    full = f"/manage/events/{codes['example-engure-workshop']}"
+    for name, address in (
+        ("event", f"{busy}/"),
+        ("event, full", f"{full}/"),
+        ("event, draft", f"{draft}/"),
+        ("event, past", f"{past}/"),
+        ("edit", f"{busy}/edit"),
+        ("edit, draft", f"{draft}/edit"),
+        ("history", f"{busy}/history"),
+        *((act, f"{draft}/{act}") for act in ("publication", "copy")),
+        *((act, f"{busy}/{act}") for act in ("move", "postponement", "cancellation")),
+        ("outcome", f"{past}/outcome"),
+    ):
+        yield PageKind(f"manage {name}", address, COORDINATOR)
+    yield PageKind(
+        "manage edit, errors",
+        f"{busy}/edit",
+        COORDINATOR,
+        (
+            ("fill", "#name-en", ""),
+            ("fill", "#name-lv", ""),
+            ("press", "main form.form .is-primary"),
+        ),
+    )
+    reason = ("fill", "#reason-en", "The square is being paved.")
+    go_on = ("press", "main form.form .is-primary")
+    for act in ("postponement", "cancellation"):
+        yield PageKind(f"manage {act}, letter", f"{busy}/{act}", COORDINATOR, (reason, go_on))
+    yield PageKind(f"manage {act}, errors", f"{busy}/{act}", COORDINATOR, (go_on,))
+
+
+def _people_pages(codes: dict[str, str], person: str) -> Iterator[PageKind]:
+    busy, full, approval, empty, foreign = (
+        f"/manage/events/{codes[slug]}/people/"
+        for slug in (
+            "example-smart-bench-day",
+            "example-engure-workshop",
+            "example-oulu-visit",
+            "example-ferry-workshop",
+            "example-local-group-evening",
+        )
+    )
+    for name, address in (
+        ("list", busy),
+        ("list, full", full),
+        ("list, waiting", f"{full}?state=waiting"),
+        ("list, none found", f"{busy}?q=zzz"),
+        ("list, nobody yet", empty),
+        ("person", f"{busy}{person}/"),
+        ("edit", f"{busy}{person}/edit"),
+        ("new", f"{busy}new"),
+        ("print", f"{full}print"),
+        ("export", f"{full}export"),
+        ("invitations", f"/manage/events/{codes['example-razlog-meeting']}/people/invitations/"),
+        ("invite", f"{busy}invitations/new"),
+    ):
+        yield PageKind(f"people {name}", address, COORDINATOR)
+    tick, press = ("check", "input[name=chosen]"), ("press", ".people__bulk button >> nth=0")
+    yield PageKind(
+        "people selection", f"{approval}?state=awaiting-approval", COORDINATOR, (tick, press)
+    )
+    none = ("press", "main form.form .is-primary")
+    yield PageKind("people new, errors", f"{busy}new", COORDINATOR, (none,))
+    yield PageKind("people not yours", foreign, OTHER)
+
+
+def _error_pages(codes: dict[str, str]) -> Iterator[PageKind]:
+    for code in (400, 403, 404, 410, 413, 422, 429, 500):
+        yield PageKind(f"error {code}", f"/error-pages/{code}")
+    yield PageKind("error 404, event", "/events/zzzzzzzz/")
+    yield PageKind("error 404, link", "/registrations/zzzz/")
+    yield PageKind("error 410, event", f"/events/{codes['withdrawn']}/")
+    kept = "document.querySelector('main form').action = '/error-pages/429'"
+    yield PageKind(
+        "error 429, form kept",
+        "/registrations/links",
+        acts=(
+            ("fill", "#email", "anna@example.org"),
+            ("run", kept),
+            ("press", "main form.form .is-primary"),
+        ),
+    )
