@@ -6,6 +6,7 @@
 
 import argparse
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -18,6 +19,7 @@ from tools.bench.measures import ALL, Bench, Row, Sizes
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure; 0 whether or not every aim is met: a shared machine is no court."""
     options = _parser().parse_args(arguments)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # ends what was started, see below
     sizes = _sizes(options)
     folder = options.data or Path(tempfile.mkdtemp(prefix="vizite-bench-"))
     try:

@@ -151,10 +151,13 @@ def _name(found: Sequence[Found], language: str) -> str:
     site: str = current_app.config["VIZITE"].site_name
     if len(found) == 1 and found[0].name is not None:
         return plain_text(found[0].name, language)
+    filtered = [each for each in found if each.filter]
+    if not filtered:
+        return site
     with in_language(language):
         # No comma: programs disagree on whether one is escaped in a calendar's name.
-        words = " · ".join(_word(each, language) for each in found if each.filter)
-        return _("%(site)s: %(what)s", site=site, what=words) if words else site
+        words = " · ".join(_word(each, language) for each in filtered)
+        return _("%(site)s: %(what)s", site=site, what=words)
 
 
 def _word(found: Found, language: str) -> str:

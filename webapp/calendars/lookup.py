@@ -54,13 +54,20 @@ def look_up(wanted: Mapping[str, Sequence[str]]) -> list[Found]:
 
     Raises :class:`UnknownFeed` for a word that stands for nothing. One statement.
     """
+    if not wanted:
+        return [_everything()]
     asked = {name: [plain(word) for word in words] for name, words in wanted.items()}
-    asked = asked or {"": ["all"]}
-    values = {name or "all": _bound(name, words) for name, words in asked.items()}
+    values = {name: _bound(name, words) for name, words in asked.items()}
     rows = look(_statement(tuple(asked)), values)
     known = {(row.filter, row.word): row for row in rows}
     keys = [(name, word) for name, words in asked.items() for word in words]
     return [_found(name, word, known.get((name, word))) for name, word in keys]
+
+
+def _everything() -> Found:
+    """The scope that is asked for most."""
+    row = next(iter(look(_EVERYTHING, {})), None)
+    return Found("", "all", "all") if row is None else Found("", "all", "all", None, *row)
 
 
 def look_up_event(code: str) -> Any:
@@ -81,14 +88,14 @@ def _found(name: str, word: str, row: Any) -> Found:
         return Found(name, word, row.scope, called, row.version or 0, row.changed_at)
     if not _exists(name, word):
         raise UnknownFeed(word)
-    return Found(name, word, f"{name}:{word}" if name else word)
+    return Found(name, word, f"{name}:{word}")
 
 
 def _exists(name: str, word: str) -> bool:
     """Whether a word without any row means something: a kind or a language without events yet."""
     if name == "kind":
         return word in {kind.value for kind in Kind}
-    return name == "" or (name == "language" and _is_language(word))
+    return name == "language" and _is_language(word)
 
 
 def _is_language(tag: str) -> bool:
@@ -101,7 +108,7 @@ def _is_language(tag: str) -> bool:
 def _bound(name: str, words: Sequence[str]) -> list[str]:
     if name in _NAMED:
         return list(words)
-    return [f"{name}:{word}" if name else word for word in words]
+    return [f"{name}:{word}" for word in words]
 
 
 # Made once, on tables instead of models, and sent without a session: all that takes longer than
@@ -115,7 +122,7 @@ def _statement(names: tuple[str, ...]) -> Executable:
 
 
 def _part(name: str) -> Select[Any]:
-    words: BindParameter[list[str]] = bindparam(name or "all", expanding=True)
+    words: BindParameter[list[str]] = bindparam(name, expanding=True)
     filter_: Label[str] = literal_column(f"'{name}'").label("filter")
     if name in _NAMED:
         table, label = _NAMED[name]
@@ -124,7 +131,7 @@ def _part(name: str) -> Select[Any]:
         source = table.outerjoin(_VERSIONS, _VERSIONS.c.scope == scope)
         query = select(filter_, *columns, label.label("label"), *_MOVED).select_from(source)
         return query.where(table.c.slug.in_(words))
-    word = func.substr(_VERSIONS.c.scope, len(name) + 2 if name else 1).label("word")
+    word = func.substr(_VERSIONS.c.scope, len(name) + 2).label("word")
     nothing = cast(null(), TextType).label("called"), cast(null(), String).label("label")
     query = select(filter_, word, _VERSIONS.c.scope.label("scope"), *nothing, *_MOVED)
     return query.where(_VERSIONS.c.scope.in_(words))
@@ -142,6 +149,7 @@ def _event_statement() -> Executable:
 
 _VERSIONS = ScopeVersion.__table__
 _MOVED = (_VERSIONS.c.version, _VERSIONS.c.changed_at)
+_EVERYTHING = select(*_MOVED).where(_VERSIONS.c.scope == "all")
 #: Filters whose words are slugs of rows that have names, and what people call those in short.
 _NAMED: dict[str, tuple[Any, Any]] = {
     "project": (Project.__table__, Project.__table__.c.acronym),
