@@ -101,6 +101,7 @@ def test_cities_of_zones():
     assert zone_city("Europe/Sofia", "en") == "Sofia"
     assert zone_city("Europe/Riga", "lv") == "Rīga"
     assert zone_city("Europe/Kiev", "en") == zone_city("Europe/Kyiv", "en") == "Kyiv"
+    assert zone_city("Europe/Kyiv", "lv") == "Kijeva"
     assert zone_city("UTC", "en") == "UTC"
 
 

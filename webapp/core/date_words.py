@@ -20,6 +20,17 @@ _WEEKDAY = re.compile(_FIELD.format(letters="E+|c+"))
 _HOURS = re.compile(r"H+[^A-Za-z]mm")
 # CLDR abbreviates the word for year here.
 _MONTH_OF_YEAR = {"lv": "y. 'gada' LLLL"}
+# CLDR keeps a zone's first name for ever, and names its city under that one only.
+_NAMES_IN_CLDR = {
+    "America/Argentina/Buenos_Aires": "America/Buenos_Aires",
+    "America/Nuuk": "America/Godthab",
+    "Asia/Ho_Chi_Minh": "Asia/Saigon",
+    "Asia/Kathmandu": "Asia/Katmandu",
+    "Asia/Kolkata": "Asia/Calcutta",
+    "Asia/Yangon": "Asia/Rangoon",
+    "Atlantic/Faroe": "Atlantic/Faeroe",
+    "Europe/Kyiv": "Europe/Kiev",
+}
 # With the comma that British dates have in CLDR only where a year follows.
 _DAY_OF_THIS_YEAR = {"en": "EEEE, d MMMM"}
 
@@ -101,7 +112,11 @@ def clock_text(wall: datetime, language: str) -> str:
 @lru_cache(maxsize=2048)
 def zone_city(zone_name: str, language: str) -> str:
     """The city that names a time zone, in the language: "Sofia", "Sofija"."""
-    city = get_timezone_location(zone_name, locale=locale_of(language), return_city=True)
+    locale = locale_of(language)
+    named = locale.time_zones.get(_NAMES_IN_CLDR.get(zone_name, ""), {})
+    if "city" in named:
+        return str(named["city"])
+    city = get_timezone_location(zone_name, locale=locale, return_city=True)
     # Where CLDR has no name, Babel gives all that follows the continent: "Argentina/Salta".
     return city.rpartition("/")[2]
 
