@@ -43,7 +43,7 @@ def test_the_page_over_the_limit_keeps_the_form(make_app: MakeApp) -> None:
     kept = values(refused.form("Send it again"))
     assert kept["name"].strip() == "Anna Bērziņa"
     assert kept["email"].strip() == "anna@example.org"
-    assert int(refused.response.headers["Retry-After"]) <= 600
+    assert int(refused.response.headers["Retry-After"]) in range(1, 602)
 
 
 def test_a_school_registers_from_one_address(make_app: MakeApp) -> None:

@@ -2,6 +2,7 @@
 
 from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
@@ -16,6 +17,7 @@ _OWN = (400, 403, 404, 410, 413, 422, 429, 500)
 def init_app(app: Flask) -> None:
     """Answer every error with a page."""
     app.register_error_handler(HTTPException, _page)
+    app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(LinkUnknown, lambda error: error_page(404, "errors/link-404.html"))
     app.register_error_handler(LinkRevoked, lambda error: error_page(410, "errors/link-410.html"))
 
@@ -47,9 +49,21 @@ def _page(error: HTTPException) -> ResponseReturnValue:
 def _too_often() -> ResponseReturnValue:
     """Over a limit: nothing typed is lost, the same form waits to be sent again."""
     wait = seconds_to_wait()
-    typed = {name: values for name, values in request.form.lists() if name != "csrf_token"}
-    page = render_template("errors/429.html", code=429, form_data=typed, retry_after=wait)
+    page = render_template("errors/429.html", code=429, form_data=_typed(), retry_after=wait)
     return page, 429, {"Retry-After": str(wait)}
+
+
+def _stale_form(error: CSRFError) -> ResponseReturnValue:
+    """The token of a form is missing or old. A form of our own may be sent again by its author;
+    one that comes from another site gets nothing to press."""
+    if request.headers.get("Origin") != request.host_url.rstrip("/"):
+        return error_page(400)
+    return render_template("errors/stale-form.html", code=400, form_data=_typed()), 400
+
+
+def _typed() -> dict[str, list[str]]:
+    """What was sent, without the token."""
+    return {name: values for name, values in request.form.lists() if name != "csrf_token"}
 
 
 def _overloaded() -> ResponseReturnValue:

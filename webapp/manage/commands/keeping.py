@@ -1,4 +1,4 @@
-"""Commands that keep an installation safe: backup, restore, verify."""
+"""Commands that keep an installation safe and right: backup, restore, verify, rederive-times."""
 
 from pathlib import Path
 
@@ -6,6 +6,7 @@ import click
 from flask import Flask
 from flask.cli import with_appcontext
 
+from webapp.events.rederiving import rederive
 from webapp.manage.backup import write_backup
 from webapp.manage.restore import RestoreRefused, restore_backup
 from webapp.manage.verify import findings
@@ -45,7 +46,14 @@ def verify() -> None:
     click.echo("Everything agrees.")
 
 
+@click.command("rederive-times")
+@with_appcontext
+def rederive_times() -> None:
+    """Work out again when events begin and end, after a change of time-zone rules."""
+    click.echo(f"{rederive()} events begin or end at another instant now.")
+
+
 def register(app: Flask) -> None:
     """Add the commands to the application."""
-    for command in (backup, restore, verify):
+    for command in (backup, restore, verify, rederive_times):
         app.cli.add_command(command)
