@@ -5,6 +5,7 @@ original; ``update`` brings new words into the catalogues; ``compile PO MO`` mak
 reads. Words are taken from webapp/ and from WTForms, whose own catalogues lack Latvian and others.
 """
 
+import io
 import re
 import sys
 from collections.abc import Iterator
@@ -87,11 +88,13 @@ def write(path: Path, catalogue: Catalog) -> None:
     for message in catalogue:
         files = sorted({place for place, _ in message.locations})
         message.locations = [(place, 0) for place in files]
+    # Made whole before the file is opened: a mistake here must not leave an empty catalogue.
+    made = io.BytesIO()
+    pofile.write_po(
+        made, catalogue, width=100, sort_by_file=True, omit_header=False, include_lineno=False
+    )
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        pofile.write_po(
-            file, catalogue, width=100, sort_by_file=True, omit_header=False, include_lineno=False
-        )
+    path.write_bytes(made.getvalue())
 
 
 def compile_catalogue(source: Path, target: Path) -> None:

@@ -1,11 +1,12 @@
 """`make check` finds every way a catalogue can lag behind the program."""
 
 import re
+from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
 
-from tools.translations import KEYWORDS, ROOT, extract, faults_of
+from tools.translations import KEYWORDS, ROOT, extract, faults_of, write
 
 WORDS = Catalog()
 WORDS.add("Hello %(name)s", locations=[("webapp/views.py", 1)])
@@ -81,3 +82,15 @@ def test_words_are_found_by_whatever_name_a_module_gives_the_translator() -> Non
     used = {name for source in sources for name in aliases.findall(source)}
 
     assert used - set(KEYWORDS) - WRAPPED == set()
+
+
+def test_a_catalogue_that_cannot_be_written_leaves_the_old_one(tmp_path: Path) -> None:
+    file = tmp_path / "messages.po"
+    file.write_text("what people have translated", "utf-8")
+    broken = latvian()
+    broken.copyright_holder = None
+
+    with pytest.raises(TypeError):
+        write(file, broken)
+
+    assert file.read_text("utf-8") == "what people have translated"
