@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, Text, and_, cast, func, select
+from sqlalchemy import Select, Text, and_, bindparam, cast, func, inspect, select
 from sqlalchemy.orm import aliased
 
 from webapp.core.database import db
@@ -42,13 +42,22 @@ def text_of(
 ) -> tuple[str, list[tuple[str, int]]] | None:
     """The VEVENT of an owner with the zones it needs, for a letter or one event's file; None
     when it stands in no calendar."""
-    query = (
-        select(EntryText.text, Entry.zones)
-        .join(Entry, Entry.id == EntryText.entry_id)
-        .where(Entry.owner == owner, EntryText.language == language, EntryText.audience == audience)
-    )
-    row = db.session.execute(query).one_or_none()
+    values = {"owner": owner, "language": language, "audience": audience}
+    row = db.session.execute(_TEXT, values).one_or_none()
     return None if row is None else (row.text, [(name, year) for name, year in row.zones])
+
+
+# Made once and of tables: it is sent while a registration holds the write lock.
+_entries_table, _texts_table = inspect(Entry).local_table, inspect(EntryText).local_table
+_TEXT = (
+    select(_texts_table.c.text, _entries_table.c.zones)
+    .join_from(_texts_table, _entries_table, _entries_table.c.id == _texts_table.c.entry_id)
+    .where(
+        _entries_table.c.owner == bindparam("owner"),
+        _texts_table.c.language == bindparam("language"),
+        _texts_table.c.audience == bindparam("audience"),
+    )
+)
 
 
 def versions(scopes: Collection[str]) -> dict[str, tuple[int, datetime]]:
