@@ -76,7 +76,7 @@ class Running:
     def end(self, number: int = signal.SIGTERM) -> int:
         """Send a signal; the exit code."""
         self.process.send_signal(number)
-        return self.process.wait(20)
+        return self.process.wait(60)
 
 
 @contextmanager
@@ -99,8 +99,8 @@ def is_alive(pid: int) -> bool:
 
 
 def wait_for(what) -> bool:  # type: ignore[no-untyped-def]
-    """Whether *what* comes true within ten seconds."""
-    deadline = time.monotonic() + 10
+    """Whether *what* comes true within a minute: machines that test are busy."""
+    deadline = time.monotonic() + 60
     while not what() and time.monotonic() < deadline:
         time.sleep(0.05)
     return bool(what())
@@ -206,7 +206,7 @@ def test_a_worker_that_dies_is_started_again_but_without_the_web_server_all_ends
         another = server.children()[1]
         os.kill(web, signal.SIGKILL)
 
-        assert server.process.wait(20) != 0
+        assert server.process.wait(60) != 0
         assert not is_alive(another)
 
 

@@ -5,11 +5,11 @@ from datetime import datetime
 
 import pytest
 from bs4 import BeautifulSoup
-from flask import Flask
+from flask import Flask, abort
 
 from webapp.core import assets, look
-from webapp.core.errors import error_page
 from webapp.core.periods import Period
+from webapp.core.permissions import public
 
 
 def line(period: Period, reader_zone: str | None = None) -> tuple[str, str, str]:
@@ -89,9 +89,13 @@ def test_a_theme_is_chosen_by_a_link_and_remembered(app: Flask) -> None:
 
 
 def test_too_many_tries_give_a_page_that_keeps_what_was_typed(app: Flask) -> None:
-    with app.test_request_context("/somewhere?lang=en", method="POST", data={"name": "<Anna>"}):
-        page = BeautifulSoup(error_page(429)[0], "html.parser")  # type: ignore[index, arg-type]
+    app.config["WTF_CSRF_CHECK_DEFAULT"] = False
+    too_often = public(lambda: abort(429))
+    app.add_url_rule("/somewhere", "somewhere", too_often, methods=["POST"])
 
+    answer = app.test_client().post("/somewhere?lang=en", data={"name": "<Anna>"})
+
+    page = BeautifulSoup(answer.get_data(as_text=True), "html.parser")
     form = page.select_one("main form")
     assert form is not None
     assert form["action"] == "/somewhere?lang=en"

@@ -46,7 +46,7 @@ def worker(app: Flask, **more: str) -> Iterator[subprocess.Popen[bytes]]:
         process.wait()
 
 
-def until(is_so: Callable[[], bool], seconds: float = 20) -> None:
+def until(is_so: Callable[[], bool], seconds: float = 60) -> None:
     """Wait for something another process does."""
     ends = time.monotonic() + seconds
     while not is_so():
