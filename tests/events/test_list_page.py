@@ -426,3 +426,14 @@ def test_what_is_not_for_them_stands_in_no_choice_of_the_stranger(app: Flask) ->
 
     assert "Secret host" not in page
     assert "Secret hall" not in page
+
+
+@pytest.mark.parametrize("code", ["%00", "zzzzzzzz", "%F0%9F%98%80", "a" * 5000, "';--"])
+@pytest.mark.parametrize("side", ["after", "before"])
+def test_a_page_behind_no_event_is_the_first(any_app: Flask, code: str, side: str) -> None:
+    with any_app.app_context():
+        make_event("Coming")
+
+    page = soup(any_app.test_client(), f"/events/?{side}={code}")
+
+    assert titles(page) == ["Coming"]

@@ -2,20 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Select, and_, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ColumnElement, and_, or_, select
 
-from webapp.core.database import db
 from webapp.core.forms import clean_line, clean_text
 from webapp.core.permissions import Viewer
 from webapp.core.text import search_key
 from webapp.events.access import seen_by_role
 from webapp.events.models import Event, Status
-from webapp.events.parts import EventPlace, EventProject
-from webapp.events.queries import EventsPage, is_behind, is_coming, is_past
+from webapp.events.paging import EventsPage, page
+from webapp.events.parts import EventProject
+from webapp.events.queries import LINE, is_behind, is_coming, is_past
 from webapp.projects.models import Project
 from webapp.projects.organisations import Organisation
 
@@ -24,12 +22,6 @@ _WORDS = 8
 WHEN = ("coming", "past", "all")
 #: Chosen in the list; the last two are no stored states.
 STATES = (*(status.value for status in Status), "outcome-not-recorded", "withdrawn")
-LINE = (
-    joinedload(Event.organiser),
-    joinedload(Event.pool),
-    selectinload(Event.place_links).joinedload(EventPlace.place),
-    selectinload(Event.kind_links),
-)
 
 
 @dataclass(frozen=True)
@@ -76,27 +68,11 @@ def desk_list(
 ) -> EventsPage:
     """One page of the list: two statements and those that load its lines.
 
-    *after* and *before* are codes of events, as in `queries.page_of`.
+    *after* and *before* are codes of events, see `paging.page`.
     """
-    size = size or PAGE
-    rising = filters.when == "coming"
-    cursor = _position(after or before)
-    backwards = bool(before) and cursor is not None
     query = select(Event).where(seen_by_role(viewer), *_matching(filters)).options(*LINE)
-    if cursor is not None:
-        query = query.where(_beyond(cursor, rising != backwards))
-    query = _in_order(query, rising != backwards).limit(size + 1)
-    found = list(db.session.scalars(query))
-    has_more, found = len(found) > size, found[:size]
-    if backwards:
-        found.reverse()
-    if not found:
-        return EventsPage([])
-    is_first = cursor is None or (backwards and not has_more)
-    is_last = not backwards and not has_more
-    return EventsPage(
-        found, None if is_first else found[0].code, None if is_last else found[-1].code
-    )
+    rising = filters.when == "coming"
+    return page(query, rising=rising, after=after, before=before, size=size or PAGE)
 
 
 def _matching(filters: DeskFilters) -> list[ColumnElement[bool]]:
@@ -130,24 +106,3 @@ def _says(word: str) -> ColumnElement[bool]:
         Organisation.search_key.contains(word, autoescape=True)
     )
     return or_(Event.search_key.contains(word, autoescape=True), Event.organiser_id.in_(organisers))
-
-
-def _position(code: str) -> Any:
-    """Where an event stands in the order of the list; None for an unknown code."""
-    if not code.isalnum() or not code.isascii():
-        return None
-    query = select(Event.sorts_at, Event.id).where(Event.code == code)
-    return db.session.execute(query).one_or_none()
-
-
-def _beyond(cursor: Any, rising: bool) -> ColumnElement[bool]:
-    sorts_at, row = cursor
-    if rising:
-        return or_(Event.sorts_at > sorts_at, and_(Event.sorts_at == sorts_at, Event.id > row))
-    return or_(Event.sorts_at < sorts_at, and_(Event.sorts_at == sorts_at, Event.id < row))
-
-
-def _in_order(query: Select[Event], rising: bool) -> Select[Event]:
-    if rising:
-        return query.order_by(Event.sorts_at, Event.id)
-    return query.order_by(Event.sorts_at.desc(), Event.id.desc())

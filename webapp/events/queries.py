@@ -1,9 +1,8 @@
 """Which events stand in a list, in which order, loaded in a fixed number of statements."""
 
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, inspect, not_, or_, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -19,6 +18,7 @@ from webapp.core.times import now
 from webapp.events.access import listed_for
 from webapp.events.forms import Filters
 from webapp.events.models import Event, Status
+from webapp.events.paging import EventsPage, in_order, page
 from webapp.events.parts import (
     Contributor,
     EventKindLink,
@@ -61,15 +61,6 @@ WHOLE: tuple[ExecutableOption, ...] = (
     selectinload(Event.contributors).joinedload(Contributor.organisation),
     selectinload(Event.target_groups),
 )
-
-
-@dataclass(frozen=True)
-class EventsPage:
-    """A page of a list: its events, and the codes to go on from in either direction."""
-
-    events: list[Event]
-    earlier: str | None = None
-    later: str | None = None
 
 
 def is_coming() -> ColumnElement[bool]:
@@ -131,28 +122,13 @@ def page_of(
 ) -> EventsPage:
     """One page of the coming events (the next first) or the past ones (the newest first).
 
-    *after* and *before* are codes of events: the page goes on behind the one or ends before the
-    other. An unknown code begins at the beginning.
+    *after* and *before* are codes of events, see `paging.page`.
     """
-    rising = not in_past
-    cursor = _position(after or before)
-    backwards = bool(before) and cursor is not None
     query = _listed(viewer).where(is_past() if in_past else is_coming(), *matching(filters))
-    if cursor is not None:
-        query = query.where(_beyond(cursor, rising != backwards))
-    found = _all(_in_order(query, rising != backwards).limit(size + 1))
-    has_more, found = len(found) > size, found[:size]
-    if backwards:
-        found.reverse()
-    if not found and cursor is not None:
-        return page_of(viewer, filters, in_past=in_past)
-    is_first = cursor is None or (backwards and not has_more)
-    is_last = not backwards and not has_more
-    earlier = None if is_first else found[0].code
-    later = None if is_last else found[-1].code
-    if in_past and is_last:
-        found += undated_past(viewer, *matching(filters))
-    return EventsPage(found, earlier, later)
+    found = page(query, rising=not in_past, after=after, before=before, size=size)
+    if in_past and found.is_last:
+        found = replace(found, events=found.events + undated_past(viewer, *matching(filters)))
+    return found
 
 
 def spanning_month(viewer: Viewer, filters: Filters, first: date) -> list[Event]:
@@ -287,26 +263,4 @@ def _in_month(
         Event.last_on >= first,
         *matching(filters),
     )
-    return _all(_in_order(query, rising=True).limit(limit))
-
-
-def _position(code: str) -> Any:
-    """Where an event stands in the order of lists."""
-    if not code:
-        return None
-    return db.session.execute(
-        select(Event.sorts_at, Event.id).where(Event.code == code)
-    ).one_or_none()
-
-
-def _beyond(cursor: Any, rising: bool) -> ColumnElement[bool]:
-    sorts_at, row = cursor
-    if rising:
-        return or_(Event.sorts_at > sorts_at, and_(Event.sorts_at == sorts_at, Event.id > row))
-    return or_(Event.sorts_at < sorts_at, and_(Event.sorts_at == sorts_at, Event.id < row))
-
-
-def _in_order(query: Select[Event], rising: bool) -> Select[Event]:
-    if rising:
-        return query.order_by(Event.sorts_at, Event.id)
-    return query.order_by(Event.sorts_at.desc(), Event.id.desc())
+    return _all(in_order(query, rising=True).limit(limit))
