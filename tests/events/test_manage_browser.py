@@ -44,6 +44,12 @@ def faults(page: "Page") -> list[str]:
     return [*(each["id"] for each in found), *(["sticks out"] if wide else [])]
 
 
+def press(page: "Page", button: str) -> None:
+    """Press a button and wait for the page it leads to."""
+    with page.expect_navigation(wait_until="load"):
+        page.click(button)
+
+
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
 def test_the_desk_is_open_to_everyone(
     live: Live, browser: "Browser", width: int, scheme: str
@@ -56,7 +62,7 @@ def test_the_desk_is_open_to_everyone(
     )
     page = context.new_page()
     page.goto(link)
-    page.click("main button")
+    press(page, "main button")
     busy, draft = (f"/manage/events/{codes[name]}" for name in ("busy", "draft"))
     found = {}
 
@@ -77,9 +83,9 @@ def test_the_desk_is_open_to_everyone(
         found[address] = faults(page)
     page.goto(f"{live.url}{busy}/cancellation")
     page.fill("#reason-en", "The quay is closed.")
-    page.click("text=Continue to the letter")
+    press(page, "text=Continue to the letter")
     found["letter"] = faults(page)
-    page.click("text=Cancel the event and write to 1 person")
+    press(page, "text=Cancel the event and write to 1 person")
     assert "The event is cancelled. 1 person gets a letter." in page.inner_text("main")
     context.close()
 
