@@ -111,7 +111,10 @@ def test_what_got_no_date_while_its_project_lasted_is_past(app: Flask, client: F
         make_event("Held one day", period=Period.undated(), status="held")
 
     assert titles(soup(client, "/events/")) == ["Still open", "Of no project"]
-    assert titles(soup(client, "/events/?past=1")) == ["Held one day", "Never dated"]
+    past = soup(client, "/events/?past=1")
+    assert titles(past) == ["Held one day", "Never dated"]
+    headings = [heading.get_text(strip=True) for heading in past.select("main h2")]
+    assert headings[-1] == "Without a date"
 
 
 def test_a_line_says_when_where_whose_and_whether_there_is_room(
