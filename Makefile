@@ -30,7 +30,7 @@ check: set-up-dev $(CATALOGUES) ## What CI runs: format, lint, types, templates,
 	@$(MAKE) --no-print-directory test
 
 bench: set-up-dev $(CATALOGUES) ## Measure what docs/measures.md lists
-	@$(PY) -m tools.bench
+	@$(PY) -m tools.bench $(ARGS)
 
 lock: set-up-dev ## Make both lock files anew from the ranges in requirements*.in
 	@tools/lock

@@ -1,11 +1,11 @@
 """Links people keep: right ones open, withdrawn ones are gone, all others unknown."""
 
 import pytest
-from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import factories
+from tests.conftest import MakeApp
 from webapp.core import links
 from webapp.core.database import db, write
 from webapp.core.links import ALPHABET, LinkRevoked, LinkUnknown, short_code
@@ -66,17 +66,17 @@ def test_a_key_of_another_purpose_is_worth_nothing(invitation: Invitation) -> No
         Invitation.find_by_token(f"{invitation.public_id}-{other}")
 
 
-def test_links_made_with_an_old_key_still_open(make_app: object) -> None:
+def test_links_made_with_an_old_key_still_open(make_app: MakeApp) -> None:
     """An installation that changes its key keeps everybody's links."""
-    old: Flask = make_app(VIZITE_SECRET_KEY="before")  # type: ignore[operator]
+    old = make_app(VIZITE_SECRET_KEY="before")
     with old.app_context():
         event = factories.make_event()
         with write():
             row = Invitation(event_id=event.id, label="Partners")
             db.session.add(row)
         token, row_id = row.token(), row.id
-    new: Flask = make_app(VIZITE_SECRET_KEY="after", VIZITE_OLD_SECRET_KEYS="before")  # type: ignore[operator]
-    stranger: Flask = make_app(VIZITE_SECRET_KEY="after")  # type: ignore[operator]
+    new = make_app(VIZITE_SECRET_KEY="after", VIZITE_OLD_SECRET_KEYS="before")
+    stranger = make_app(VIZITE_SECRET_KEY="after")
 
     with new.app_context():
         assert Invitation.find_by_token(token).id == row_id

@@ -92,6 +92,23 @@ def test_a_form_whose_session_is_gone_can_be_sent_again(app: Flask) -> None:
 
 
 @pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/events/%00/register", 404),
+        ("/events/%00.ics", 404),
+        ("/registrations/%00-x/", 404),
+        ("/projects/%00/", 404),
+        ("/manage/sign-in/%00", 404),
+        ("/events/?q=%00", 400),
+        ("/calendars/all.ics?project=%00", 400),
+    ],
+)
+def test_a_nul_in_an_address_is_no_error_of_ours(any_app: Flask, address: str, status: int) -> None:
+    """PostgreSQL would refuse the statement."""
+    assert any_app.test_client().get(address).status_code == status
+
+
+@pytest.mark.parametrize(
     ("address", "is_local"),
     [
         ("/manage/", True),

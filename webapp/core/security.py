@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, g, redirect, request, url_for
+from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask.typing import ResponseReturnValue
 from flask.wrappers import Response
@@ -26,6 +26,7 @@ def init_app(app: Flask) -> None:
     )
     app.session_interface = _Sessions()
     csrf.init_app(app)
+    app.before_request(_refuse_nul)
     app.before_request(_deny_first)
     app.after_request(_headers)
 
@@ -38,6 +39,14 @@ class _Sessions(SecureCookieSessionInterface):
         """Send the cookie where there is something to remember."""
         if not is_for_everyone(app.view_functions.get(request.endpoint or "")):
             super().save_session(app, session, response)
+
+
+def _refuse_nul() -> None:
+    """No address of ours holds a NUL, and PostgreSQL takes it for an error of the program."""
+    if "\x00" in request.path:
+        abort(404)
+    if any("\x00" in value for _, value in request.args.items(multi=True)):
+        abort(400)
 
 
 def _deny_first() -> ResponseReturnValue | None:
