@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import MakeReader, Site
 from tests.factories import make_event
@@ -109,7 +110,7 @@ def test_the_list_of_errors_takes_the_focus_and_leads_to_the_fields(
     write_into(page, "#email", "nobody")
     press(page, "main form .is-primary")
 
-    page.wait_for_function("document.activeElement.matches('.error-summary')")
+    expect(page.locator(".error-summary")).to_be_focused()
     for field in ("name", "email"):
         tab_to(page, f".error-summary a[href='#{field}']")
         page.keyboard.press("Enter")

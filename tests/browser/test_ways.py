@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import MakeReader, Reader, Site
 from tests.browser.test_keyboard import event_code
@@ -71,7 +72,7 @@ def test_scripts_preset_the_zone_of_the_device(open_browser: MakeReader) -> None
     reader = open_browser(timezone_id="Europe/Lisbon")
     page = reader.page
     page.goto("/preferences")
-    page.wait_for_function("document.querySelector('#zone').value === 'Europe/Lisbon'")
+    expect(page.locator("#zone")).to_have_value("Europe/Lisbon")
 
     page.select_option("#zone", "Europe/Athens")
     page.click("main form .is-primary")
@@ -88,7 +89,7 @@ def test_scripts_copy_an_address(site: Site, open_browser: MakeReader) -> None:
     page.goto("/calendars/")
 
     page.locator(".copy button").first.click()
-    page.wait_for_function("document.querySelector('.copy button').innerText === 'Copied'")
+    expect(page.locator(".copy button").first).to_have_text("Copied")
 
     assert page.evaluate("navigator.clipboard.readText()") == f"{site.url}/calendars/all.ics"
     assert reader.complaints == []

@@ -235,7 +235,7 @@ def test_the_order_of_filters_does_not_matter(app: Flask, client: FlaskClient) -
         "/calendars/partners/nobody.ics",
         "/calendars/kinds/party.ics",
         "/events/zzzzzzzz.ics",
-        "/events/%27%22%00.ics",
+        "/events/%27%22.ics",
     ],
 )
 def test_what_is_unknown_is_told_in_a_short_text(any_app: Flask, path: str) -> None:
@@ -248,6 +248,14 @@ def test_what_is_unknown_is_told_in_a_short_text(any_app: Flask, path: str) -> N
     assert response.mimetype == "text/plain"
     assert len(response.text) < 250
     assert "http://localhost/calendars/" in response.text
+
+
+def test_a_nul_in_an_address_gets_a_short_text(any_app: Flask) -> None:
+    response = any_app.test_client().get("/events/%27%22%00.ics")
+
+    assert response.status_code == 404
+    assert response.mimetype == "text/plain"
+    assert len(response.text) < 250
 
 
 def test_a_kind_and_a_language_without_events_are_empty_and_valid(client: FlaskClient) -> None:
