@@ -32,6 +32,7 @@ class Act(StrEnum):
     SEE_PEOPLE = "see-people"  # who registered, with addresses
     CHANGE_PEOPLE = "change-people"  # approve, cancel, promote, export, invite
     ENTER_PEOPLE = "enter-people"  # register somebody by hand
+    SEE_NEEDS = "see-needs"  # the diet and access needs of a named person
 
 
 _COORDINATOR = frozenset(Act)
@@ -42,7 +43,7 @@ MAY: dict[Role, frozenset[Act]] = {
     Role.READER: frozenset({Act.SEE}),
 }
 #: What concerns people stays with the staff of the organisation that is answerable for their data.
-ABOUT_PEOPLE = frozenset({Act.SEE_PEOPLE, Act.CHANGE_PEOPLE, Act.ENTER_PEOPLE})
+ABOUT_PEOPLE = frozenset({Act.SEE_PEOPLE, Act.CHANGE_PEOPLE, Act.ENTER_PEOPLE, Act.SEE_NEEDS})
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,8 @@ class Grant:
     role: Role
     organisation_id: int
     project_id: int | None = None
+    #: Whether it was given with a look at diet and access needs (a helper who sees to the meals).
+    sees_needs: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,15 +89,19 @@ class Viewer:
         return frozenset(grant.project_id for grant in self.grants if grant.project_id is not None)
 
     def may(self, act: Act, organiser_id: int, project_ids: Iterable[int] = ()) -> bool:
-        """Whether a role of theirs allows *act* on a thing of this organiser and these projects."""
-        if self.is_admin:
+        """Whether a role of theirs allows *act* on a thing of this organiser and these projects.
+
+        Needs are health data (GDPR art. 9): running the installation gives no look at them.
+        """
+        if self.is_admin and act is not Act.SEE_NEEDS:
             return True
         projects = set(project_ids)
         return any(self._allows(grant, act, organiser_id, projects) for grant in self.grants)
 
     @staticmethod
     def _allows(grant: Grant, act: Act, organiser_id: int, project_ids: set[int]) -> bool:
-        if act not in MAY[grant.role]:
+        by_name = act is Act.SEE_NEEDS and grant.sees_needs
+        if act not in MAY[grant.role] and not by_name:
             return False
         at_organiser = grant.organisation_id == organiser_id
         in_project = grant.project_id is None or grant.project_id in project_ids

@@ -44,9 +44,16 @@ def tabs_of(event: Event, current: str) -> list[Tab]:
     viewer = current_viewer()
     tabs = [("overview", "manage_events.show", _("Overview"))]
     if event.can_be_edited_by(viewer) and event.withdrawn_at is None:
-        tabs.append(("edit", "manage_events.edit", _("Edit")))
+        tabs += [
+            ("edit", "manage_events.edit", _("Edit")),
+            ("texts", "manage_events.texts", _("Texts")),
+            ("registration", "manage_events.registration", _("Registration")),
+            ("questions", "questions.index", _("Questions")),
+        ]
     if event.may(viewer, Act.SEE_PEOPLE):
         tabs.append(("people", "people.index", _("People")))
+    if event.may(viewer, Act.CHANGE_PEOPLE):
+        tabs.append(("letters", "letters.index", _("Letters")))
     tabs.append(("history", "manage_events.history", _("History")))
     if event.withdrawn_at is None:
         tabs.append(("public", "events.show", _("Public view")))

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, current_app, g, render_template, url_for
+from flask import Blueprint, current_app, g, render_template, request, url_for
+from flask_babel import gettext as _
 from flask_babel import lazy_pgettext as _lp
 from sqlalchemy import select
 
@@ -97,6 +98,22 @@ def rail_projects() -> list[Project]:
         g.rail_projects = seen_projects(current_viewer())
     found: list[Project] = g.rail_projects
     return found
+
+
+@blueprint.app_template_global()
+def rail_desks() -> list[tuple[str, str, str, bool]]:
+    """The desks beside events and projects, as the rail wants them: those this installation has."""
+    desks = (
+        ("organisations", _("Organisations"), "landmark"),
+        ("programmes", _("Programmes"), "scroll-text"),
+        ("colleagues", _("Colleagues"), "users"),
+        ("retention", _("Keeping and erasing"), "archive"),
+    )
+    return [
+        (url_for(f"{name}.index"), words, sign, request.blueprint == name)
+        for name, words, sign in desks
+        if f"{name}.index" in current_app.view_functions
+    ]
 
 
 @blueprint.app_template_global()

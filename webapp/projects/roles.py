@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.accounts.models import Account
@@ -43,6 +43,8 @@ class RoleAssignment(Model):
     project_id: Mapped[int | None] = mapped_column(ForeignKey("projects.id", ondelete="CASCADE"))
     from_on: Mapped[date | None]
     until_on: Mapped[date | None]
+    #: Whether it comes with a look at diet and access needs where the role alone has none.
+    sees_needs: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     account: Mapped[Account] = relationship()
     organisation: Mapped[Organisation] = relationship()
@@ -58,7 +60,7 @@ def viewer_for(account: Account, invited_to: frozenset[int] = frozenset()) -> Vi
         (RoleAssignment.until_on.is_(None)) | (RoleAssignment.until_on >= today),
     )
     grants = tuple(
-        Grant(Role(each.role), each.organisation_id, each.project_id)
+        Grant(Role(each.role), each.organisation_id, each.project_id, each.sees_needs)
         for each in db.session.scalars(query)
     )
     return Viewer(account.id, account.is_admin, grants, invited_to)
