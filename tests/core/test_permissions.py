@@ -18,11 +18,21 @@ def test_a_visitor_may_nothing() -> None:
     assert not any(NOBODY.may(act, RAZLOG, [IOT]) for act in Act)
 
 
-def test_an_administrator_may_everything() -> None:
-    """Of every organisation."""
+def test_an_administrator_may_everything_but_see_needs() -> None:
+    """Of every organisation; health data are for those who see to them."""
     admin = Viewer(account_id=1, is_admin=True)
 
-    assert all(admin.may(act, RAZLOG, [IOT]) for act in Act)
+    assert {act for act in Act if not admin.may(act, RAZLOG, [IOT])} == {Act.SEE_NEEDS}
+
+
+def test_a_helper_sees_needs_only_where_the_right_was_given() -> None:
+    """One who sees to the meals, and at that organisation only."""
+    for given in (False, True):
+        grant = Grant(Role.HELPER, RAZLOG, sees_needs=given)
+        helper = Viewer(account_id=1, grants=(grant,))
+
+        assert helper.may(Act.SEE_NEEDS, RAZLOG) is given
+        assert not helper.may(Act.SEE_NEEDS, RAZLOG + 1)
 
 
 @pytest.mark.parametrize(

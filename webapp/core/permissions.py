@@ -56,6 +56,10 @@ class Grant:
     #: Whether it was given with a look at diet and access needs (a helper who sees to the meals).
     sees_needs: bool = False
 
+    def allows(self, act: Act) -> bool:
+        """Whether the role, or the right given with it, covers *act* where it is held."""
+        return act in MAY[self.role] or (act is Act.SEE_NEEDS and self.sees_needs)
+
 
 @dataclass(frozen=True)
 class Viewer:
@@ -100,8 +104,7 @@ class Viewer:
 
     @staticmethod
     def _allows(grant: Grant, act: Act, organiser_id: int, project_ids: set[int]) -> bool:
-        by_name = act is Act.SEE_NEEDS and grant.sees_needs
-        if act not in MAY[grant.role] and not by_name:
+        if not grant.allows(act):
             return False
         at_organiser = grant.organisation_id == organiser_id
         in_project = grant.project_id is None or grant.project_id in project_ids
