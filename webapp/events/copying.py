@@ -1,43 +1,62 @@
 """Using an event as the beginning of another one."""
 
+from collections.abc import Callable, Iterable
+from typing import Any
+
 from webapp.core.text import LocalText
-from webapp.events import rules
+from webapp.events import columns, rules, signals
+from webapp.events.columns import Part
 from webapp.events.models import Event
+from webapp.events.parts import Contributor
 
-#: What the next event of its kind has in common with this one. Not its number, its dates, its
-#: people: contributors agreed to be named for this event only.
-COPIED = (
-    "subkind",
-    "mode",
-    "is_optional",
-    "visibility",
-    "summary",
-    "description",
-    "audience",
-    "price",
-    "contact_email",
-    "host",
-    "series_id",
-    "verifies_addresses",
-    "asks_organisation",
-    "asks_target_group",
-    "consent",
-    "registration_mode",
-    "registration_url",
-)
+#: What a copy takes along unless something else is asked for.
+USUAL = (Part.TEXTS, Part.PLACES, Part.REGISTRATION)
 
 
-def duplicate(event: Event, name: LocalText) -> Event:
-    """A new undated draft called *name*, with the facts and none of the people of *event*."""
-    return rules.create(
-        name,
-        event.organiser,
-        event.kind,
-        capacity=event.pool.capacity,
-        projects=list(event.projects),
-        places=list(event.places),
-        more_kinds=[link.kind for link in event.kind_links],
-        languages=list(event.languages),
-        target_groups=list(event.target_groups),
-        **{column: getattr(event, column) for column in COPIED},
+def duplicate(
+    event: Event,
+    name: LocalText,
+    parts: Iterable[Part] = USUAL,
+    *,
+    with_questions: bool = True,
+    with_letters: bool = False,
+) -> Event:
+    """A new undated draft called *name*, with the facts and none of the people of *event*.
+
+    *parts* of what is declared in `columns` go along; its questions and letters are copied by those
+    who listen to `event_copied`.
+    """
+    taken = frozenset({Part.ALWAYS, *parts})
+    values = {column: getattr(event, column) for column in columns.copied(taken)}
+    values |= {
+        list_name: _LISTS[list_name](event)
+        for list_name, fact in columns.LISTS.items()
+        if fact.part in taken
+    }
+    capacity = event.pool.capacity if Part.REGISTRATION in taken else None
+    copy = rules.create(
+        name, values.pop("organiser"), values.pop("kind"), capacity=capacity, **values
     )
+    signals.event_copied.send(
+        copy, source=event, with_questions=with_questions, with_letters=with_letters
+    )
+    return copy
+
+
+def _contributor(row: Contributor) -> dict[str, Any]:
+    return {
+        "role": row.role,
+        "name": row.name,
+        "organisation": row.organisation,
+        "about": row.about,
+    }
+
+
+_LISTS: dict[str, Callable[[Event], list[Any]]] = {
+    "projects": lambda event: list(event.projects),
+    "places": lambda event: list(event.places),
+    "more_kinds": lambda event: [link.kind for link in event.kind_links],
+    "languages": lambda event: list(event.languages),
+    "target_groups": lambda event: list(event.target_groups),
+    "contributors": lambda event: [_contributor(each) for each in event.contributors],
+}

@@ -5,6 +5,7 @@ from enum import Enum
 from typing import Any
 
 from webapp.core.database import db
+from webapp.events import columns
 from webapp.events.errors import ClosesBeforeOpening
 from webapp.events.models import Event, Kind
 from webapp.events.parts import (
@@ -15,43 +16,8 @@ from webapp.events.parts import (
     EventProject,
 )
 
-#: What `rules.create` and `rules.edit` take as it is.
-COLUMNS = frozenset(
-    {
-        "name",
-        "kind",
-        "subkind",
-        "number",
-        "mode",
-        "is_optional",
-        "visibility",
-        "summary",
-        "description",
-        "audience",
-        "price",
-        "contact_email",
-        "join_url",
-        "organiser",
-        "host",
-        "follows",
-        "series_id",
-        "slug",
-        "registration_mode",
-        "registration_url",
-        "opens_at",
-        "closes_at",
-        "verifies_addresses",
-        "asks_organisation",
-        "asks_target_group",
-        "consent",
-        "is_example",
-    }
-)
-#: Lists, each replaced as a whole: projects (the main one first), places, more_kinds (besides the
-#: kind), languages, target_groups, contributors (mappings with the columns of `Contributor`).
-LISTS = frozenset(
-    {"projects", "places", "more_kinds", "languages", "target_groups", "contributors"}
-)
+#: What `rules.create` and `rules.edit` take as it is; what is a list is replaced as a whole.
+COLUMNS, LISTS = columns.given(), frozenset(columns.LISTS)
 #: A change of one of these is told to those who are coming.
 RELIED_ON = ("mode", "places", "join_url", "period")
 

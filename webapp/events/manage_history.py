@@ -51,7 +51,7 @@ _VERBS = {
     "exported": _l("List of people exported"),
     "contact-data-erased": _l("Contact data erased as due"),
 }
-_LABELS = {
+LABELS = {
     "name": _l("Title"),
     "kind": _l("Kind"),
     "subkind": _l("Which partner meeting?"),
@@ -89,7 +89,7 @@ _LABELS = {
     "contributors": _l("Contributors"),
 }
 #: Said by the verb, the reason and the time of the entry already.
-_UNSAID = frozenset({"status_reason", "postponed_at", "cancelled_at", "withdrawn_at", "moved_from"})
+UNSAID = frozenset({"status_reason", "postponed_at", "cancelled_at", "withdrawn_at", "moved_from"})
 _OF_MODEL: dict[str, Any] = {
     "organiser_id": Organisation,
     "host_id": Organisation,
@@ -173,12 +173,12 @@ class _Values:
         after = change.after or {}
         return [
             Difference(
-                str(_LABELS.get(name, name)),
+                str(LABELS.get(name, name)),
                 self._in_words(name, change.before.get(name)) or "–",
                 self._in_words(name, after.get(name)) or "–",
             )
-            for name in (*_LABELS, *sorted(set(after) - set(_LABELS)))
-            if name in after and name not in _UNSAID
+            for name in (*LABELS, *sorted(set(after) - set(LABELS)))
+            if name in after and name not in UNSAID
         ]
 
     def _in_words(self, name: str, value: Any) -> str:

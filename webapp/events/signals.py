@@ -22,3 +22,6 @@ event_cancelled = _events.signal("event-cancelled")
 event_changed = _events.signal("event-changed")
 #: There are more seats than before.
 capacity_raised = _events.signal("capacity-raised")
+#: A new draft was made of an event. Sent as ``send(copy, source=event, with_questions=…,
+#: with_letters=…)``, also for drafts: whoever keeps questions or letters of events copies them.
+event_copied = _events.signal("event-copied")

@@ -4,41 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from webapp.core.text import LocalText
+from webapp.events import columns
 from webapp.events.models import Event
-
-_COLUMNS = (
-    "name",
-    "kind",
-    "subkind",
-    "number",
-    "mode",
-    "is_optional",
-    "visibility",
-    "summary",
-    "description",
-    "audience",
-    "price",
-    "contact_email",
-    "join_url",
-    "organiser_id",
-    "host_id",
-    "follows_id",
-    "series_id",
-    "status",
-    "status_reason",
-    "moved_from",
-    "postponed_at",
-    "cancelled_at",
-    "withdrawn_at",
-    "registration_mode",
-    "registration_url",
-    "opens_at",
-    "closes_at",
-    "verifies_addresses",
-    "asks_organisation",
-    "asks_target_group",
-    "consent",
-)
 
 
 def facts(event: Event) -> dict[str, Any]:
@@ -46,7 +13,7 @@ def facts(event: Event) -> dict[str, Any]:
 
     Contributors stand by role and organisation only: the change log names no people.
     """
-    values = {name: _plain(getattr(event, name)) for name in _COLUMNS}
+    values = {name: _plain(getattr(event, name)) for name in columns.logged()}
     return values | {
         "period": event.period.as_json(),
         "capacity": event.pool.capacity,
