@@ -6,6 +6,8 @@ Revision: workplace, after first, written 2026-11-22.
 import sqlalchemy as sa
 from alembic import op
 
+from webapp.core import database as types
+
 revision = "workplace"
 down_revision = "first"
 branch_labels = None
@@ -14,6 +16,255 @@ depends_on = None
 
 def upgrade() -> None:
     """Go forward."""
+    op.create_table(
+        "accessibility_statements",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("institution", types.TextType(none_as_null=True), nullable=True),
+        sa.Column("conformance", sa.String(length=8), nullable=False),
+        sa.Column("noncompliance", types.TextType(none_as_null=True), nullable=True),
+        sa.Column("burden", types.TextType(none_as_null=True), nullable=True),
+        sa.Column("out_of_scope", types.TextType(none_as_null=True), nullable=True),
+        sa.Column("alternatives", types.TextType(none_as_null=True), nullable=True),
+        sa.Column("method", sa.String(length=10), nullable=False),
+        sa.Column("evaluated_by", types.TextType(none_as_null=True), nullable=True),
+        sa.Column("evaluated_on", sa.Date(), nullable=True),
+        sa.Column("report_url", sa.String(length=500), nullable=True),
+        sa.Column("prepared_on", sa.Date(), nullable=True),
+        sa.Column("reviewed_on", sa.Date(), nullable=True),
+        sa.Column("contact_email", sa.String(length=254), nullable=True),
+        sa.Column("contact_phone", sa.String(length=60), nullable=True),
+        sa.Column("answer_days", sa.Integer(), nullable=True),
+        sa.Column("country", sa.String(length=2), nullable=True),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "conformance IN ('full', 'partial', 'none')",
+            name=op.f("ck_accessibility_statements_conformance"),
+        ),
+        sa.CheckConstraint(
+            "method IN ('automatic', 'simple', 'in-depth')",
+            name=op.f("ck_accessibility_statements_method"),
+        ),
+        sa.CheckConstraint("answer_days > 0", name=op.f("ck_accessibility_statements_answer_days")),
+        sa.CheckConstraint("id = 1", name=op.f("ck_accessibility_statements_one")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_accessibility_statements")),
+    )
+    op.create_table(
+        "former_organisation_slugs",
+        sa.Column("row_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("slug", sa.String(length=80), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["row_id"],
+            ["organisations.id"],
+            name=op.f("fk_former_organisation_slugs_row_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("slug", name=op.f("pk_former_organisation_slugs")),
+    )
+    with op.batch_alter_table("former_organisation_slugs", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_former_organisation_slugs_row_id"), ["row_id"], unique=False
+        )
+
+    op.create_table(
+        "people_imports",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("stage", sa.String(length=12), nullable=False),
+        sa.Column("file_name", sa.String(length=200), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=True),
+        sa.Column("reading", sa.JSON(), nullable=False),
+        sa.Column("columns", sa.JSON(), nullable=False),
+        sa.Column("remarks", sa.JSON(), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("writes", sa.Boolean(), nullable=False),
+        sa.Column("takes_doubts", sa.Boolean(), nullable=False),
+        sa.Column("created_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("finished_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("stopped_by", sa.String(length=40), nullable=True),
+        sa.Column("lease", sa.String(length=32), nullable=True),
+        sa.Column("leased_until", types.UTCDateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "stage IN ('columns', 'checking', 'checked', 'importing', 'done', 'stopped')",
+            name=op.f("ck_people_imports_stage"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["account_id"],
+            ["accounts.id"],
+            name=op.f("fk_people_imports_account_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_people_imports_event_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_people_imports")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_people_imports_public_id")),
+    )
+    with op.batch_alter_table("people_imports", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_people_imports_event_id"), ["event_id"], unique=False)
+
+    op.create_table(
+        "persons_apart",
+        sa.Column("first_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "second_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.CheckConstraint("first_id < second_id", name=op.f("ck_persons_apart_order")),
+        sa.ForeignKeyConstraint(
+            ["first_id"], ["persons.id"], name=op.f("fk_persons_apart_first_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["second_id"],
+            ["persons.id"],
+            name=op.f("fk_persons_apart_second_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("first_id", "second_id", name=op.f("pk_persons_apart")),
+    )
+    with op.batch_alter_table("persons_apart", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_persons_apart_second_id"), ["second_id"], unique=False)
+
+    op.create_table(
+        "former_project_slugs",
+        sa.Column("row_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("slug", sa.String(length=80), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["row_id"],
+            ["projects.id"],
+            name=op.f("fk_former_project_slugs_row_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("slug", name=op.f("pk_former_project_slugs")),
+    )
+    with op.batch_alter_table("former_project_slugs", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_former_project_slugs_row_id"), ["row_id"], unique=False
+        )
+
+    op.create_table(
+        "people_import_rows",
+        sa.Column(
+            "import_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("outcome", sa.String(length=10), nullable=False),
+        sa.Column("cells", sa.JSON(), nullable=False),
+        sa.Column("person", sa.JSON(), nullable=False),
+        sa.Column("findings", sa.JSON(), nullable=False),
+        sa.CheckConstraint(
+            "outcome IN ('ready', 'doubt', 'error', 'imported', 'left-out')",
+            name=op.f("ck_people_import_rows_outcome"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["import_id"],
+            ["people_imports.id"],
+            name=op.f("fk_people_import_rows_import_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("import_id", "number", name=op.f("pk_people_import_rows")),
+    )
+    op.create_index(
+        op.f("ix_people_import_rows_outcome"),
+        "people_import_rows",
+        ["import_id", "outcome", "number"],
+        unique=False,
+    )
+
+    op.create_table(
+        "guardian_consents",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "registration_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("answer", sa.String(length=8), nullable=False),
+        sa.Column("asked_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("link_generation", sa.Integer(), nullable=False),
+        sa.Column("link_revoked_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "(answer = 'asked') = (answered_at IS NULL)",
+            name=op.f("ck_guardian_consents_answered_at"),
+        ),
+        sa.CheckConstraint(
+            "answer IN ('asked', 'given', 'refused')", name=op.f("ck_guardian_consents_answer")
+        ),
+        sa.ForeignKeyConstraint(
+            ["registration_id"],
+            ["registrations.id"],
+            name=op.f("fk_guardian_consents_registration_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_guardian_consents")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_guardian_consents_public_id")),
+        sa.UniqueConstraint("registration_id", name=op.f("uq_guardian_consents_registration_id")),
+    )
+    op.create_table(
+        "people_notes",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "registration_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("text", sa.String(length=2000), nullable=False),
+        sa.Column("created_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"],
+            ["accounts.id"],
+            name=op.f("fk_people_notes_account_id"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["registration_id"],
+            ["registrations.id"],
+            name=op.f("fk_people_notes_registration_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_people_notes")),
+    )
+    with op.batch_alter_table("people_notes", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_people_notes_registration_id"), ["registration_id"], unique=False
+        )
+
+    with op.batch_alter_table("events", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("takes_photos", sa.Boolean(), server_default=sa.false(), nullable=False)
+        )
+        batch_op.add_column(
+            sa.Column("photo_notice", types.TextType(none_as_null=True), nullable=True)
+        )
+        batch_op.add_column(sa.Column("guardian_age", sa.Integer(), nullable=True))
+
+    with op.batch_alter_table("organisations", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("data_protection_contact", sa.String(length=254), nullable=True)
+        )
+        batch_op.add_column(
+            sa.Column("photo_notice", types.TextType(none_as_null=True), nullable=True)
+        )
+
+    with op.batch_alter_table("registrations", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("not_in_photos", sa.Boolean(), server_default=sa.false(), nullable=False)
+        )
+        batch_op.add_column(
+            sa.Column("held_back_at", types.UTCDateTime(timezone=True), nullable=True)
+        )
+        batch_op.create_index(
+            "ix_registrations_by_name", ["event_id", "name_key", "id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_registrations_newest", ["event_id", "created_at", "id"], unique=False
+        )
+
     with op.batch_alter_table("role_assignments", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("sees_needs", sa.Boolean(), server_default=sa.false(), nullable=False)
@@ -24,3 +275,44 @@ def downgrade() -> None:
     """Go back."""
     with op.batch_alter_table("role_assignments", schema=None) as batch_op:
         batch_op.drop_column("sees_needs")
+
+    with op.batch_alter_table("registrations", schema=None) as batch_op:
+        batch_op.drop_index("ix_registrations_newest")
+        batch_op.drop_index("ix_registrations_by_name")
+        batch_op.drop_column("held_back_at")
+        batch_op.drop_column("not_in_photos")
+
+    with op.batch_alter_table("organisations", schema=None) as batch_op:
+        batch_op.drop_column("photo_notice")
+        batch_op.drop_column("data_protection_contact")
+
+    with op.batch_alter_table("events", schema=None) as batch_op:
+        batch_op.drop_column("guardian_age")
+        batch_op.drop_column("photo_notice")
+        batch_op.drop_column("takes_photos")
+
+    with op.batch_alter_table("people_notes", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_people_notes_registration_id"))
+
+    op.drop_table("people_notes")
+    op.drop_table("guardian_consents")
+    op.drop_index(op.f("ix_people_import_rows_outcome"), table_name="people_import_rows")
+
+    op.drop_table("people_import_rows")
+    with op.batch_alter_table("former_project_slugs", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_former_project_slugs_row_id"))
+
+    op.drop_table("former_project_slugs")
+    with op.batch_alter_table("persons_apart", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_persons_apart_second_id"))
+
+    op.drop_table("persons_apart")
+    with op.batch_alter_table("people_imports", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_people_imports_event_id"))
+
+    op.drop_table("people_imports")
+    with op.batch_alter_table("former_organisation_slugs", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_former_organisation_slugs_row_id"))
+
+    op.drop_table("former_organisation_slugs")
+    op.drop_table("accessibility_statements")

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.core import ics
@@ -175,6 +175,12 @@ class Event(Model, Named, HasTimes, Revised, IsExample):
     asks_target_group: Mapped[bool] = mapped_column(default=True)
     #: A consent the organiser needs, with its own tick box; None: none is asked.
     consent: Mapped[LocalText | None]
+    #: Whether photographs are taken for publication: people are told, and may say "please not me".
+    takes_photos: Mapped[bool] = mapped_column(default=False, server_default=false())
+    #: What is told of them instead of the organiser's own words.
+    photo_notice: Mapped[LocalText | None]
+    #: Whoever is younger than this needs a guardian's consent; None: nobody is asked their age.
+    guardian_age: Mapped[int | None]
     pool_id: Mapped[int] = mapped_column(ForeignKey("seat_pools.id"), unique=True)
 
     organiser: Mapped[Organisation] = relationship(foreign_keys=[organiser_id])

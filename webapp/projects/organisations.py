@@ -8,13 +8,25 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from webapp.core.database import BigId, Model, Revised
 from webapp.core.named import IsExample, Named, Sluggable
 from webapp.core.personal import impersonal
+from webapp.core.renaming import FormerSlug, Renamable
 from webapp.core.text import LocalText
 
 
-class Organisation(Model, Named, Sluggable, IsExample, Revised):
+class FormerOrganisationSlug(Model, FormerSlug):
+    """An address an organisation had before."""
+
+    __tablename__ = "former_organisation_slugs"
+
+    row_id: Mapped[int] = mapped_column(
+        ForeignKey("organisations.id", ondelete="CASCADE"), index=True
+    )
+
+
+class Organisation(Model, Named, Renamable, IsExample, Revised):
     """A legal body. As organiser it answers for the data of those who register."""
 
     __tablename__ = "organisations"
+    former_slugs = FormerOrganisationSlug
     __table_args__ = (CheckConstraint("retention_months >= 0", name="retention"),)
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -32,6 +44,12 @@ class Organisation(Model, Named, Sluggable, IsExample, Revised):
         String(120), info=impersonal("the name letters come from: the organisation's")
     )
     privacy_notice: Mapped[LocalText | None]
+    #: Its data protection officer, by function: "dati@brasla.example.org" or a telephone number.
+    data_protection_contact: Mapped[str | None] = mapped_column(
+        String(254), info=impersonal("how to reach an office of the organisation")
+    )
+    #: What is told of photographs at its events, where they say nothing else.
+    photo_notice: Mapped[LocalText | None]
     #: Months after an event during which participants' contact data are kept.
     retention_months: Mapped[int] = mapped_column(default=12)
     #: What it does, for companies that receive visitors.

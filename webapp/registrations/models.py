@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false, text
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -121,6 +121,9 @@ class Registration(Model, KeptLink, Revised, IsExample):
             postgresql_where=text(_LIVE_SQL),
         ),
         Index("ix_registrations_line", "event_id", "state", "waiting_since", "id"),
+        # The list of staff, by its two usual orders.
+        Index("ix_registrations_newest", "event_id", "created_at", "id"),
+        Index("ix_registrations_by_name", "event_id", "name_key", "id"),
         Index(
             "ix_registrations_held",
             "held_until",
@@ -158,12 +161,18 @@ class Registration(Model, KeptLink, Revised, IsExample):
     #: What was consented to, in the words shown, and when.
     consent_text: Mapped[LocalText | None]
     consented_at: Mapped[datetime | None]
+    #: "Please not me": whoever takes or chooses pictures leaves this person out.
+    not_in_photos: Mapped[bool] = mapped_column(
+        default=False, server_default=false(), info=personal(CONTACT, "event")
+    )
 
     created_at: Mapped[datetime] = mapped_column(default=now)
     verified_at: Mapped[datetime | None]
     confirmed_at: Mapped[datetime | None]
     #: Orders the line.
     waiting_since: Mapped[datetime | None]
+    #: While it waits: the line passes it by until staff take that back.
+    held_back_at: Mapped[datetime | None]
     held_until: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     #: ``account:7``, ``participant`` or ``system``.
