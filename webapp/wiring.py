@@ -39,14 +39,13 @@ from webapp.registrations import guardian_models as _guardians
 from webapp.registrations import invitation_views, people
 from webapp.registrations import listeners as _listeners  # noqa: F401 the line hears of room
 from webapp.registrations import models as _registrations
+from webapp.registrations import notifications as _notifications  # noqa: F401 listens to events
 from webapp.registrations import people_import_models as _people_imports
 from webapp.registrations import people_notes as _people_notes
 from webapp.registrations import people_pairs as _people_pairs
-from webapp.registrations import notifications as _notifications  # noqa: F401 listens to events
 from webapp.registrations import sweeps as _registration_sweeps  # noqa: F401 announce themselves
 from webapp.registrations import views as registration_views
 from webapp.seats import models as _seats
-from webapp.site import accessibility_models as _accessibility
 from webapp.site import (
     accessibility,
     components,
@@ -57,6 +56,7 @@ from webapp.site import (
     preferences,
     privacy,
 )
+from webapp.site import accessibility_models as _accessibility
 
 #: They add their routes to the one blueprint in `site.pages`.
 _SITE_PAGES = (home, partner, preferences, privacy, accessibility)

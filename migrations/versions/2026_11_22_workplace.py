@@ -49,6 +49,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_accessibility_statements")),
     )
     op.create_table(
+        "inbox_marks",
+        sa.Column("mailbox", sa.String(length=64), nullable=False),
+        sa.Column("validity", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("last_uid", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("mailbox", name=op.f("pk_inbox_marks")),
+    )
+    op.create_table(
         "former_organisation_slugs",
         sa.Column("row_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("slug", sa.String(length=80), nullable=False),
@@ -84,7 +91,7 @@ def upgrade() -> None:
         sa.Column("takes_doubts", sa.Boolean(), nullable=False),
         sa.Column("created_at", types.UTCDateTime(timezone=True), nullable=False),
         sa.Column("finished_at", types.UTCDateTime(timezone=True), nullable=True),
-        sa.Column("stopped_by", sa.String(length=40), nullable=True),
+        sa.Column("failure", sa.String(length=40), nullable=True),
         sa.Column("lease", sa.String(length=32), nullable=True),
         sa.Column("leased_until", types.UTCDateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
@@ -243,6 +250,26 @@ def upgrade() -> None:
         )
         batch_op.add_column(sa.Column("guardian_age", sa.Integer(), nullable=True))
 
+    with op.batch_alter_table("letters", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("repeats", sa.String(length=120), nullable=True))
+        batch_op.add_column(
+            sa.Column("returned_at", types.UTCDateTime(timezone=True), nullable=True)
+        )
+        batch_op.add_column(
+            sa.Column("undelivered_at", types.UTCDateTime(timezone=True), nullable=True)
+        )
+        batch_op.drop_index(batch_op.f("ix_letters_event_key"))
+        batch_op.create_index(
+            "ix_letters_fates", ["event_key", "state", "returned_at"], unique=False
+        )
+        batch_op.create_index(
+            "ix_letters_undelivered",
+            ["undelivered_at"],
+            unique=False,
+            sqlite_where=sa.text("undelivered_at IS NOT NULL"),
+            postgresql_where=sa.text("undelivered_at IS NOT NULL"),
+        )
+
     with op.batch_alter_table("organisations", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("data_protection_contact", sa.String(length=254), nullable=True)
@@ -286,6 +313,18 @@ def downgrade() -> None:
         batch_op.drop_column("photo_notice")
         batch_op.drop_column("data_protection_contact")
 
+    with op.batch_alter_table("letters", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_letters_undelivered",
+            sqlite_where=sa.text("undelivered_at IS NOT NULL"),
+            postgresql_where=sa.text("undelivered_at IS NOT NULL"),
+        )
+        batch_op.drop_index("ix_letters_fates")
+        batch_op.create_index(batch_op.f("ix_letters_event_key"), ["event_key"], unique=False)
+        batch_op.drop_column("undelivered_at")
+        batch_op.drop_column("returned_at")
+        batch_op.drop_column("repeats")
+
     with op.batch_alter_table("events", schema=None) as batch_op:
         batch_op.drop_column("guardian_age")
         batch_op.drop_column("photo_notice")
@@ -315,4 +354,5 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_former_organisation_slugs_row_id"))
 
     op.drop_table("former_organisation_slugs")
+    op.drop_table("inbox_marks")
     op.drop_table("accessibility_statements")
