@@ -26,7 +26,7 @@ from webapp.core.times import now
 
 FORMAT = 1
 BATCH = 2_000
-#: Rows nobody misses: who was woken when, which pages are kept, and files of people on their way in.
+#: Rows nobody misses: who was woken when, which pages are kept, and files on their way in.
 LEFT_OUT = frozenset({"heartbeats", "content_versions", "people_imports", "people_import_rows"})
 
 
