@@ -18,6 +18,7 @@ from webapp.events import calendar_sources as _calendar_sources  # noqa: F401 an
 from webapp.events import manage as event_desk
 from webapp.events import models as _events
 from webapp.events import views as event_views
+from webapp.letters import models as _letters
 from webapp.mail import models as _mail
 from webapp.mail import nudging
 from webapp.mail import work as _work  # noqa: F401 its sweeps
@@ -43,6 +44,7 @@ from webapp.registrations import notifications as _notifications  # noqa: F401 l
 from webapp.registrations import people_import_models as _people_imports
 from webapp.registrations import people_notes as _people_notes
 from webapp.registrations import people_pairs as _people_pairs
+from webapp.registrations import reconfirmations as _reconfirmations
 from webapp.registrations import sweeps as _registration_sweeps  # noqa: F401 announce themselves
 from webapp.registrations import views as registration_views
 from webapp.seats import models as _seats
@@ -76,6 +78,7 @@ MODELS = (
     _people_pairs,
     _programmes,
     _projects,
+    _reconfirmations,
     _registrations,
     _roles,
     _seats,

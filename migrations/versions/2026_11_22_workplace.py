@@ -73,6 +73,78 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "event_letters",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("code", sa.String(length=12), nullable=False),
+        sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("purpose", sa.String(length=10), nullable=False),
+        sa.Column("stage", sa.String(length=10), nullable=False),
+        sa.Column("subject", types.TextType(none_as_null=True), nullable=False),
+        sa.Column("body", types.TextType(none_as_null=True), nullable=False),
+        sa.Column("audience", sa.String(length=20), nullable=False),
+        sa.Column("audience_values", sa.JSON(), nullable=False),
+        sa.Column("days_before", sa.Integer(), nullable=True),
+        sa.Column("created_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column(
+            "created_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("due_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("held_back_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("begun_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("finished_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("expected", sa.Integer(), nullable=False),
+        sa.Column("written", sa.Integer(), nullable=False),
+        sa.Column("reached", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(purpose = 'reminder') = (days_before IS NOT NULL)",
+            name=op.f("ck_event_letters_days_before"),
+        ),
+        sa.CheckConstraint(
+            "purpose != 'message' OR stage != 'scheduled' OR due_at IS NOT NULL",
+            name=op.f("ck_event_letters_due_at"),
+        ),
+        sa.CheckConstraint(
+            "purpose IN ('message', 'reminder', 'thanks')", name=op.f("ck_event_letters_purpose")
+        ),
+        sa.CheckConstraint(
+            "stage IN ('draft', 'scheduled') = (begun_at IS NULL) AND (stage = 'sent') = (finished_at IS NOT NULL)",
+            name=op.f("ck_event_letters_begun"),
+        ),
+        sa.CheckConstraint(
+            "stage IN ('draft', 'scheduled', 'sending', 'sent')",
+            name=op.f("ck_event_letters_stage"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"],
+            ["accounts.id"],
+            name=op.f("fk_event_letters_created_by_id"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_event_letters_event_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_event_letters")),
+        sa.UniqueConstraint("code", name=op.f("uq_event_letters_code")),
+    )
+    with op.batch_alter_table("event_letters", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_event_letters_due",
+            ["stage", "due_at"],
+            unique=False,
+            sqlite_where=sa.text("stage IN ('scheduled', 'sending')"),
+            postgresql_where=sa.text("stage IN ('scheduled', 'sending')"),
+        )
+        batch_op.create_index(batch_op.f("ix_event_letters_event_id"), ["event_id"], unique=False)
+        batch_op.create_index(
+            "uq_event_letters_automatic",
+            ["event_id", "purpose"],
+            unique=True,
+            sqlite_where=sa.text("purpose != 'message' AND stage IN ('draft', 'scheduled')"),
+            postgresql_where=sa.text("purpose != 'message' AND stage IN ('draft', 'scheduled')"),
+        )
+
+    op.create_table(
         "people_imports",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=16), nullable=False),
@@ -135,6 +207,28 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_persons_apart_second_id"), ["second_id"], unique=False)
 
     op.create_table(
+        "event_letter_recipients",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "event_letter_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("owner", sa.String(length=60), nullable=False),
+        sa.Column("message_id", sa.String(length=120), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_letter_id"],
+            ["event_letters.id"],
+            name=op.f("fk_event_letter_recipients_event_letter_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_event_letter_recipients")),
+        sa.UniqueConstraint(
+            "event_letter_id",
+            "owner",
+            name=op.f("uq_event_letter_recipients_event_letter_id_owner"),
+        ),
+        sa.UniqueConstraint("message_id", name=op.f("uq_event_letter_recipients_message_id")),
+    )
+    op.create_table(
         "former_project_slugs",
         sa.Column("row_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("slug", sa.String(length=80), nullable=False),
@@ -179,6 +273,39 @@ def upgrade() -> None:
         ["import_id", "outcome", "number"],
         unique=False,
     )
+
+    op.create_table(
+        "event_letter_chosen",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "event_letter_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "registration_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_letter_id"],
+            ["event_letters.id"],
+            name=op.f("fk_event_letter_chosen_event_letter_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["registration_id"],
+            ["registrations.id"],
+            name=op.f("fk_event_letter_chosen_registration_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_event_letter_chosen")),
+        sa.UniqueConstraint(
+            "event_letter_id",
+            "registration_id",
+            name=op.f("uq_event_letter_chosen_event_letter_id_registration_id"),
+        ),
+    )
+    with op.batch_alter_table("event_letter_chosen", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_event_letter_chosen_registration_id"), ["registration_id"], unique=False
+        )
 
     op.create_table(
         "guardian_consents",
@@ -240,6 +367,42 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_people_notes_registration_id"), ["registration_id"], unique=False
         )
+
+    op.create_table(
+        "reconfirmations",
+        sa.Column(
+            "registration_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("asked_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("until", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("releases", sa.Boolean(), nullable=False),
+        sa.Column("answer", sa.String(length=12), nullable=True),
+        sa.Column("answered_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "answer IN ('coming', 'not-coming')", name=op.f("ck_reconfirmations_answer")
+        ),
+        sa.CheckConstraint(
+            "(answer IS NULL) = (answered_at IS NULL)", name=op.f("ck_reconfirmations_answered")
+        ),
+        sa.ForeignKeyConstraint(
+            ["registration_id"],
+            ["registrations.id"],
+            name=op.f("fk_reconfirmations_registration_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("registration_id", name=op.f("pk_reconfirmations")),
+    )
+    op.create_index(
+        op.f("ix_reconfirmations_open"),
+        "reconfirmations",
+        ["until"],
+        unique=False,
+        sqlite_where=sa.text("answer IS NULL"),
+        postgresql_where=sa.text("answer IS NULL"),
+    )
 
     with op.batch_alter_table("events", schema=None) as batch_op:
         batch_op.add_column(
@@ -330,11 +493,23 @@ def downgrade() -> None:
         batch_op.drop_column("photo_notice")
         batch_op.drop_column("takes_photos")
 
+    op.drop_index(
+        op.f("ix_reconfirmations_open"),
+        table_name="reconfirmations",
+        sqlite_where=sa.text("answer IS NULL"),
+        postgresql_where=sa.text("answer IS NULL"),
+    )
+
+    op.drop_table("reconfirmations")
     with op.batch_alter_table("people_notes", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_people_notes_registration_id"))
 
     op.drop_table("people_notes")
     op.drop_table("guardian_consents")
+    with op.batch_alter_table("event_letter_chosen", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_event_letter_chosen_registration_id"))
+
+    op.drop_table("event_letter_chosen")
     op.drop_index(op.f("ix_people_import_rows_outcome"), table_name="people_import_rows")
 
     op.drop_table("people_import_rows")
@@ -342,6 +517,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_former_project_slugs_row_id"))
 
     op.drop_table("former_project_slugs")
+    op.drop_table("event_letter_recipients")
     with op.batch_alter_table("persons_apart", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_persons_apart_second_id"))
 
@@ -350,6 +526,20 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_people_imports_event_id"))
 
     op.drop_table("people_imports")
+    with op.batch_alter_table("event_letters", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_event_letters_automatic",
+            sqlite_where=sa.text("purpose != 'message' AND stage IN ('draft', 'scheduled')"),
+            postgresql_where=sa.text("purpose != 'message' AND stage IN ('draft', 'scheduled')"),
+        )
+        batch_op.drop_index(batch_op.f("ix_event_letters_event_id"))
+        batch_op.drop_index(
+            "ix_event_letters_due",
+            sqlite_where=sa.text("stage IN ('scheduled', 'sending')"),
+            postgresql_where=sa.text("stage IN ('scheduled', 'sending')"),
+        )
+
+    op.drop_table("event_letters")
     with op.batch_alter_table("former_organisation_slugs", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_former_organisation_slugs_row_id"))
 

@@ -4,6 +4,9 @@ Moving and postponing are acts on the same event, never a new one: subscribers s
 change. The clock never makes an event held; people record that.
 """
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from webapp.core.periods import Period
 from webapp.core.text import LocalText
 from webapp.core.times import now
@@ -17,19 +20,34 @@ from webapp.events.acting import (
     require_ahead,
     require_state,
 )
-from webapp.events.errors import NoPeriod, NotOver, SamePeriod
+from webapp.events.errors import AskedTooLate, NoPeriod, NotOver, SamePeriod
 from webapp.events.models import Event, Status
 
 
+@dataclass(frozen=True)
+class Asking:
+    """Those registered are asked whether they still come: until when, and whether the seats of
+    those who have not answered by then go to the next in line."""
+
+    until: datetime
+    releases: bool = False
+
+
 def move(
-    event: Event, period: Period, reason: Reason = None, *, expected: int | None = None
+    event: Event,
+    period: Period,
+    reason: Reason = None,
+    *,
+    expected: int | None = None,
+    asking: Asking | None = None,
 ) -> Event:
     """Give a published event another date.
 
     A day within the vague date people were told fixes it and needs no reason (`event_changed`);
     everything else is a move, which keeps what it was before and needs one (`event_moved`). A vague
     new date makes it tentative again. A date that is over already corrects the record: nobody is
-    told. Raises `SamePeriod`, `NoPeriod`, `ReasonMissing`.
+    told. Without *asking* all registrations stay as they are. Raises `SamePeriod`, `NoPeriod`,
+    `ReasonMissing`, `AskedTooLate`.
     """
     before = begin(event, expected)
     require_state(event, "move", Status.TENTATIVE, Status.CONFIRMED)
@@ -42,13 +60,21 @@ def move(
     if not is_fixing:
         _note_move(event, said)
     event.period = period
+    if asking is not None and not _can_answer(event, asking):
+        raise AskedTooLate
     if period.is_vague:
         event.status = Status.TENTATIVE.value
     finish(event, "date-fixed" if is_fixing else "moved", before, said)
     if not event.is_over:
         signal = signals.event_changed if is_fixing else signals.event_moved
-        signal.send(event, before=before, reason=said)
+        signal.send(event, before=before, reason=said, asking=asking)
     return event
+
+
+def _can_answer(event: Event, asking: Asking) -> bool:
+    """Whether the answers come after this moment and before a known day begins."""
+    begins_at = None if event.period.is_vague else event.sorts_at
+    return now() < asking.until and (begins_at is None or asking.until <= begins_at)
 
 
 def fixes(old: Period, new: Period) -> bool:

@@ -110,6 +110,16 @@ class ReasonMissing(EventError):
         return _("Give a reason; everyone concerned will read it.")
 
 
+class AskedTooLate(EventError):
+    """People would be asked by a deadline that has passed, or lies after the beginning."""
+
+    field = "until"
+
+    def words(self) -> str:
+        """The sentence for the reader."""
+        return _("Choose a moment from now on, before the event begins.")
+
+
 class NotOver(EventError):
     """An outcome before the end, or of an event without a date."""
 

@@ -12,7 +12,8 @@ _events = Namespace()
 
 #: A draft is there for everyone whom its visibility lets know.
 event_published = _events.signal("event-published")
-#: It has another date than people were told.
+#: It has another date than people were told. Brings ``asking`` (`dates.Asking`) along where those
+#: registered are to be asked whether they still come; so does `event_changed` after a move.
 event_moved = _events.signal("event-moved")
 #: Its date was taken away; it will get another.
 event_postponed = _events.signal("event-postponed")
