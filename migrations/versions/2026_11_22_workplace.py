@@ -101,15 +101,15 @@ def upgrade() -> None:
             name=op.f("ck_event_letters_days_before"),
         ),
         sa.CheckConstraint(
+            "(stage IN ('draft', 'scheduled')) = (begun_at IS NULL) AND (stage = 'sent') = (finished_at IS NOT NULL)",
+            name=op.f("ck_event_letters_begun"),
+        ),
+        sa.CheckConstraint(
             "purpose != 'message' OR stage != 'scheduled' OR due_at IS NOT NULL",
             name=op.f("ck_event_letters_due_at"),
         ),
         sa.CheckConstraint(
             "purpose IN ('message', 'reminder', 'thanks')", name=op.f("ck_event_letters_purpose")
-        ),
-        sa.CheckConstraint(
-            "stage IN ('draft', 'scheduled') = (begun_at IS NULL) AND (stage = 'sent') = (finished_at IS NOT NULL)",
-            name=op.f("ck_event_letters_begun"),
         ),
         sa.CheckConstraint(
             "stage IN ('draft', 'scheduled', 'sending', 'sent')",

@@ -14,8 +14,10 @@ from webapp.calendars.bodies import bodies
 from webapp.calendars.composing import Bytes, NotRendered
 from webapp.calendars.feeds import Feed, WithdrawnEvent
 from webapp.calendars.lookup import FILTERS, UnknownFeed
+from webapp.calendars.renamed import present_address
 from webapp.core.i18n import configured_languages, in_language
 from webapp.core.permissions import for_everyone
+from webapp.core.renaming import moved
 
 _: Callable[..., str] = gettext
 
@@ -70,11 +72,17 @@ def _answer(find: Callable[[str], Feed]) -> Response:
         feed = find(feeds.checked_language(request.args.get("lang")))
         return _unchanged(feed) or _whole(feed)
     except UnknownFeed:
-        return _sorry(404, _unknown)
+        return _led_on() or _sorry(404, _unknown)
     except WithdrawnEvent:
         return _sorry(410, _withdrawn)
     except NotRendered:
         return _sorry(503, _not_yet, {"Retry-After": "60"})
+
+
+def _led_on() -> Response | None:
+    """To where the calendar is since its project or partner was renamed."""
+    address = present_address()
+    return None if address is None else moved(address)
 
 
 def _unchanged(feed: Feed) -> Response | None:

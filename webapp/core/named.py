@@ -33,7 +33,8 @@ class Named:
 class Sluggable:
     """A row with an address people keep."""
 
-    slug: Mapped[str] = mapped_column(String(80), unique=True)
+    # The old value is read before a new one is set: who renames must know what it was.
+    slug: Mapped[str] = mapped_column(String(80), unique=True, active_history=True)
 
 
 @event.listens_for(Named, "before_insert", propagate=True)

@@ -12,6 +12,7 @@ from webapp.core.content import VERSION
 from webapp.core.database import db, look
 from webapp.core.periods import Precision
 from webapp.core.permissions import Viewer
+from webapp.core.renaming import known_as
 from webapp.core.seasons import month_end
 from webapp.core.text import search_key
 from webapp.core.times import now
@@ -191,9 +192,9 @@ def matching(filters: Filters) -> list[ColumnElement[bool]]:
     """The conditions of a list's filters."""
     found = []
     if filters.project:
-        found.append(_project(Project.slug.in_(filters.project)))
+        found.append(_project(known_as(Project, filters.project)))
     if filters.partner:
-        found.append(of_partner(Organisation.slug.in_(filters.partner)))
+        found.append(of_partner(known_as(Organisation, filters.partner)))
     if filters.kind:
         also = exists().where(
             EventKindLink.event_id == Event.id, EventKindLink.kind.in_(filters.kind)

@@ -11,6 +11,7 @@ from webapp.core.named import IsExample, Named, Sluggable
 from webapp.core.period_columns import HasDates, around
 from webapp.core.periods import Period, Precision
 from webapp.core.personal import impersonal
+from webapp.core.renaming import FormerSlug, Renamable
 from webapp.core.text import LocalText
 from webapp.programmes.models import Fund, Programme, TargetGroup
 from webapp.projects.organisations import Organisation, Place
@@ -18,10 +19,19 @@ from webapp.projects.organisations import Organisation, Place
 MEMBER_ROLES = ("lead", "partner", "associated")
 
 
-class Project(Model, Named, Sluggable, IsExample, Revised):
+class FormerProjectSlug(Model, FormerSlug):
+    """An address a project had before."""
+
+    __tablename__ = "former_project_slugs"
+
+    row_id: Mapped[int] = mapped_column(ForeignKey("projects.id", ondelete="CASCADE"), index=True)
+
+
+class Project(Model, Named, Renamable, IsExample, Revised):
     """An approved set of activities with partners, dates and a budget."""
 
     __tablename__ = "projects"
+    former_slugs = FormerProjectSlug
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     acronym: Mapped[str | None] = mapped_column(String(80))

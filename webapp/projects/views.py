@@ -2,12 +2,14 @@
 
 from datetime import date
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from webapp.core.permissions import public
+from webapp.core.renaming import moved_or_404
 from webapp.core.times import now
 from webapp.projects import queries, words
+from webapp.projects.models import Project
 from webapp.projects.sources import sources_of
 
 blueprint = Blueprint("projects", __name__, template_folder="templates")
@@ -20,7 +22,7 @@ def show(slug: str) -> ResponseReturnValue:
     """One project: what it is, who takes part, who pays, what takes place."""
     project = queries.find_project(slug) if slug.isprintable() else None
     if project is None:
-        abort(404)
+        return moved_or_404(Project, slug)
     programme = project.programme
     return render_template(
         "projects/show.html",

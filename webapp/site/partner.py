@@ -1,9 +1,10 @@
 """The public page of an organisation."""
 
-from flask import abort, render_template
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from webapp.core.permissions import current_viewer, public
+from webapp.core.renaming import moved_or_404
 from webapp.events import queries as events
 from webapp.events.listing import by_month
 from webapp.events.views import today
@@ -20,7 +21,7 @@ def partner(slug: str) -> ResponseReturnValue:
     """One organisation: its projects, its events, what can be learnt from it."""
     organisation = projects.find_organisation(slug) if slug.isprintable() else None
     if organisation is None:
-        abort(404)
+        return moved_or_404(Organisation, slug)
     viewer, theirs = current_viewer(), events.of_partner(Organisation.id == organisation.id)
     return render_template(
         "site/partner.html",

@@ -179,7 +179,18 @@ def _by_slug(section: str, slugs: Iterable[str]) -> dict[str, Any]:
     model = MODELS[section]
     query = select(model).where(model.slug.in_(sorted(slugs)))
     query = query.options(*_TOGETHER.get(section, ()))
-    return {row.slug: row for row in db.session.scalars(query)}
+    found = {row.slug: row for row in db.session.scalars(query)}
+    return found | _renamed(model, set(slugs) - set(found))
+
+
+def _renamed(model: Any, slugs: set[str]) -> dict[str, Any]:
+    """Rows that had one of these slugs when the file was written."""
+    former = getattr(model, "former_slugs", None)
+    if former is None or not slugs:
+        return {}
+    query = select(former.slug, model).join(model, former.row_id == model.id)
+    rows = db.session.execute(query.where(former.slug.in_(sorted(slugs))))
+    return {row[0]: row[1] for row in rows}
 
 
 def _stored_names() -> Names:
