@@ -29,6 +29,14 @@ class Letter(Model):
             postgresql_where=text("state = 'stored'"),
         ),
         Index("ix_letters_owner", "owner"),
+        # The numbers over the list of an event's letters come from here alone.
+        Index("ix_letters_fates", "event_key", "state", "returned_at"),
+        Index(
+            "ix_letters_undelivered",
+            "undelivered_at",
+            sqlite_where=text("undelivered_at IS NOT NULL"),
+            postgresql_where=text("undelivered_at IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -38,7 +46,7 @@ class Letter(Model):
     kind: Mapped[str] = mapped_column(String(60))
     #: What it is about: ``registration:<public id>`` or ``account:3``; and its event.
     owner: Mapped[str] = mapped_column(String(60))
-    event_key: Mapped[str | None] = mapped_column(String(40), index=True)
+    event_key: Mapped[str | None] = mapped_column(String(40))
     recipient: Mapped[str] = mapped_column(String(254), info=personal(CONTACT, "letter"))
     recipient_name: Mapped[str] = mapped_column(String(200), info=personal(CONTACT, "letter"))
     sender_name: Mapped[str | None] = mapped_column(
@@ -58,6 +66,8 @@ class Letter(Model):
     body_html: Mapped[str | None] = mapped_column(Text, info=personal(CONTACT, "letter"))
     calendar: Mapped[str | None] = mapped_column(Text, info=personal(CONTACT, "letter"))
     in_reply_to: Mapped[str | None] = mapped_column(String(120))
+    #: The Message-ID of the letter this one is, word by word, once more (``mail/resending.py``).
+    repeats: Mapped[str | None] = mapped_column(String(120))
 
     state: Mapped[str] = mapped_column(String(12), default="stored")
     created_at: Mapped[datetime] = mapped_column(default=now)
@@ -66,8 +76,25 @@ class Letter(Model):
     leased_until: Mapped[datetime | None]
     tries: Mapped[int] = mapped_column(default=0)
     sent_at: Mapped[datetime | None]
-    #: The server's words at the last failure, without addresses.
+    #: The server's words at the last failure, or of the report that it came back or is late,
+    #: without addresses.
     last_error: Mapped[str | None] = mapped_column(String(300))
+    #: When a report said that it could not be delivered (``mail/bounces.py``).
+    returned_at: Mapped[datetime | None]
+    #: Since when somebody should see to it: refused or returned, and nobody has done anything yet.
+    undelivered_at: Mapped[datetime | None]
+
+
+class InboxMark(Model):
+    """How far a mailbox has been read (RFC 3501, section 2.3.1.1: UIDs rise, until the validity
+    changes and they begin anew)."""
+
+    __tablename__ = "inbox_marks"
+
+    #: A hash of server, user and folder: the mailbox may be set anew.
+    mailbox: Mapped[str] = mapped_column(String(64), primary_key=True)
+    validity: Mapped[int] = mapped_column(BigId)
+    last_uid: Mapped[int] = mapped_column(BigId, default=0)
 
 
 class Heartbeat(Model):
