@@ -19,6 +19,7 @@ from webapp.core import (
     metrics,
     moments,
     pages,
+    pictures,
     security,
     theme,
     zones,
@@ -56,6 +57,7 @@ def create_app(overrides: Mapping[str, str] | None = None) -> Flask:
     theme.init_app(app)
     security.init_app(app)
     pages.init_app(app)
+    pictures.init_app(app)
     limits.init_app(app)
     errors.init_app(app)
     wiring.connect(app)

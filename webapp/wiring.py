@@ -12,6 +12,7 @@ from webapp.calendars import pages as _calendar_pages  # noqa: F401 on the same 
 from webapp.calendars import views as calendar_views
 from webapp.core import changes as _changes
 from webapp.core import content as _content
+from webapp.core import pictures as _pictures
 from webapp.entries import models as _entries
 from webapp.entries import rebuilding
 from webapp.events import calendar_sources as _calendar_sources  # noqa: F401 announces itself
@@ -30,12 +31,15 @@ from webapp.manage.commands import importing as import_commands
 from webapp.manage.commands import keeping as keeping_commands
 from webapp.manage.commands import letters as letter_commands
 from webapp.manage.commands import work as work_commands
+from webapp.needs import models as _needs
 from webapp.programmes import models as _programmes
 from webapp.projects import models as _projects
 from webapp.projects import money as _money
 from webapp.projects import roles as _roles
 from webapp.projects import sources as _sources
 from webapp.projects import views as project_views
+from webapp.questions import models as _questions
+from webapp.registrations import asking_views as _asking_views  # noqa: F401 on the same blueprint
 from webapp.registrations import guardian_models as _guardians
 from webapp.registrations import invitation_views, people
 from webapp.registrations import listeners as _listeners  # noqa: F401 the line hears of room
@@ -73,11 +77,14 @@ MODELS = (
     _guardians,
     _mail,
     _money,
+    _needs,
     _people_imports,
     _people_notes,
     _people_pairs,
+    _pictures,
     _programmes,
     _projects,
+    _questions,
     _reconfirmations,
     _registrations,
     _roles,

@@ -56,6 +56,50 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("mailbox", name=op.f("pk_inbox_marks")),
     )
     op.create_table(
+        "pictures",
+        sa.Column("name", sa.String(length=50), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.Column("stored_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_pictures")),
+    )
+    op.create_table(
+        "account_sessions",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("key", sa.String(length=32), nullable=False),
+        sa.Column("browser", sa.String(length=60), nullable=False),
+        sa.Column("created_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("last_seen_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"],
+            ["accounts.id"],
+            name=op.f("fk_account_sessions_account_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_account_sessions")),
+        sa.UniqueConstraint("key", name=op.f("uq_account_sessions_key")),
+    )
+    with op.batch_alter_table("account_sessions", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_account_sessions_account_id"), ["account_id"], unique=False
+        )
+        batch_op.create_index("ix_account_sessions_seen", ["last_seen_at"], unique=False)
+
+    op.create_table(
+        "put_offs",
+        sa.Column(
+            "account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("key", sa.String(length=80), nullable=False),
+        sa.Column("until_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_put_offs_account_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("account_id", "key", name=op.f("pk_put_offs")),
+    )
+    op.create_table(
         "former_organisation_slugs",
         sa.Column("row_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("slug", sa.String(length=80), nullable=False),
@@ -145,6 +189,23 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "former_project_slugs",
+        sa.Column("row_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("slug", sa.String(length=80), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["row_id"],
+            ["projects.id"],
+            name=op.f("fk_former_project_slugs_row_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("slug", name=op.f("pk_former_project_slugs")),
+    )
+    with op.batch_alter_table("former_project_slugs", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_former_project_slugs_row_id"), ["row_id"], unique=False
+        )
+
+    op.create_table(
         "people_imports",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=16), nullable=False),
@@ -207,6 +268,30 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_persons_apart_second_id"), ["second_id"], unique=False)
 
     op.create_table(
+        "questions",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("retired_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('short-text', 'long-text', 'number', 'date', 'one-of', 'several-of', 'yes-no', 'consent', 'places', 'diet', 'access')",
+            name=op.f("ck_questions_kind"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_questions_event_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_questions")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_questions_public_id")),
+    )
+    op.create_index(
+        op.f("ix_questions_order"), "questions", ["event_id", "position", "id"], unique=False
+    )
+
+    op.create_table(
         "event_letter_recipients",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -229,21 +314,28 @@ def upgrade() -> None:
         sa.UniqueConstraint("message_id", name=op.f("uq_event_letter_recipients_message_id")),
     )
     op.create_table(
-        "former_project_slugs",
-        sa.Column("row_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("slug", sa.String(length=80), nullable=False),
+        "option_places",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "question_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("key", sa.String(length=16), nullable=False),
+        sa.Column("pool_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.ForeignKeyConstraint(
-            ["row_id"],
-            ["projects.id"],
-            name=op.f("fk_former_project_slugs_row_id"),
+            ["pool_id"], ["seat_pools.id"], name=op.f("fk_option_places_pool_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["question_id"],
+            ["questions.id"],
+            name=op.f("fk_option_places_question_id"),
             ondelete="CASCADE",
         ),
-        sa.PrimaryKeyConstraint("slug", name=op.f("pk_former_project_slugs")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_option_places")),
+        sa.UniqueConstraint("pool_id", name=op.f("uq_option_places_pool_id")),
+        sa.UniqueConstraint("question_id", "key", name=op.f("uq_option_places_question_id_key")),
     )
-    with op.batch_alter_table("former_project_slugs", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_former_project_slugs_row_id"), ["row_id"], unique=False
-        )
+    with op.batch_alter_table("option_places", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_option_places_key"), ["key"], unique=False)
 
     op.create_table(
         "people_import_rows",
@@ -273,6 +365,81 @@ def upgrade() -> None:
         ["import_id", "outcome", "number"],
         unique=False,
     )
+
+    op.create_table(
+        "question_versions",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "question_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("label", types.TextType(none_as_null=True), nullable=False),
+        sa.Column("hint", types.TextType(none_as_null=True), nullable=True),
+        sa.Column("is_required", sa.Boolean(), nullable=False),
+        sa.Column("least", sa.Integer(), nullable=True),
+        sa.Column("most", sa.Integer(), nullable=True),
+        sa.Column("options", sa.JSON(), nullable=False),
+        sa.Column(
+            "shown_if_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("shown_if_value", sa.String(length=16), nullable=False),
+        sa.Column("created_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("least <= most", name=op.f("ck_question_versions_limits")),
+        sa.ForeignKeyConstraint(
+            ["question_id"],
+            ["questions.id"],
+            name=op.f("fk_question_versions_question_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["shown_if_id"], ["questions.id"], name=op.f("fk_question_versions_shown_if_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_question_versions")),
+        sa.UniqueConstraint("id", "question_id", name=op.f("uq_question_versions_id_question_id")),
+        sa.UniqueConstraint(
+            "question_id", "number", name=op.f("uq_question_versions_question_id_number")
+        ),
+    )
+    with op.batch_alter_table("question_versions", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_question_versions_shown_if_id"), ["shown_if_id"], unique=False
+        )
+
+    op.create_table(
+        "answers",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "registration_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "question_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("version_id", sa.Integer(), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.CheckConstraint("value != ''", name=op.f("ck_answers_something")),
+        sa.ForeignKeyConstraint(
+            ["question_id"], ["questions.id"], name=op.f("fk_answers_question_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["registration_id"],
+            ["registrations.id"],
+            name=op.f("fk_answers_registration_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["version_id", "question_id"],
+            ["question_versions.id", "question_versions.question_id"],
+            name="fk_answers_version_of_question",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_answers")),
+        sa.UniqueConstraint(
+            "registration_id", "question_id", name=op.f("uq_answers_registration_id_question_id")
+        ),
+    )
+    with op.batch_alter_table("answers", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_answers_question_id"), ["question_id"], unique=False)
+        batch_op.create_index("ix_answers_version", ["version_id", "question_id"], unique=False)
 
     op.create_table(
         "event_letter_chosen",
@@ -339,6 +506,39 @@ def upgrade() -> None:
         sa.UniqueConstraint("registration_id", name=op.f("uq_guardian_consents_registration_id")),
     )
     op.create_table(
+        "needs",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "registration_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "version_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("options", sa.JSON(), nullable=False),
+        sa.Column("words", sa.String(length=1000), nullable=False),
+        sa.CheckConstraint("kind IN ('diet', 'access')", name=op.f("ck_needs_kind")),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_needs_event_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["registration_id"],
+            ["registrations.id"],
+            name=op.f("fk_needs_registration_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["version_id"], ["question_versions.id"], name=op.f("fk_needs_version_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_needs")),
+        sa.UniqueConstraint("registration_id", "kind", name=op.f("uq_needs_registration_id_kind")),
+    )
+    with op.batch_alter_table("needs", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_needs_event_id"), ["event_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_needs_version_id"), ["version_id"], unique=False)
+
+    op.create_table(
         "people_notes",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -404,6 +604,14 @@ def upgrade() -> None:
         postgresql_where=sa.text("answer IS NULL"),
     )
 
+    with op.batch_alter_table("accounts", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("seen_at", types.UTCDateTime(timezone=True), nullable=True))
+        batch_op.add_column(
+            sa.Column("seen_before_at", types.UTCDateTime(timezone=True), nullable=True)
+        )
+
+    op.create_index(op.f("ix_changes_at"), "changes", ["at"], unique=False)
+
     with op.batch_alter_table("events", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("takes_photos", sa.Boolean(), server_default=sa.false(), nullable=False)
@@ -412,6 +620,9 @@ def upgrade() -> None:
             sa.Column("photo_notice", types.TextType(none_as_null=True), nullable=True)
         )
         batch_op.add_column(sa.Column("guardian_age", sa.Integer(), nullable=True))
+        batch_op.add_column(
+            sa.Column("has_questions", sa.Boolean(), server_default=sa.false(), nullable=False)
+        )
 
     with op.batch_alter_table("letters", schema=None) as batch_op:
         batch_op.add_column(sa.Column("repeats", sa.String(length=120), nullable=True))
@@ -440,6 +651,16 @@ def upgrade() -> None:
         batch_op.add_column(
             sa.Column("photo_notice", types.TextType(none_as_null=True), nullable=True)
         )
+        batch_op.add_column(sa.Column("logo", sa.String(length=50), nullable=True))
+        batch_op.create_foreign_key(
+            batch_op.f("fk_organisations_logo"), "pictures", ["logo"], ["name"]
+        )
+
+    with op.batch_alter_table("programmes", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("logo", sa.String(length=50), nullable=True))
+        batch_op.create_foreign_key(
+            batch_op.f("fk_programmes_logo"), "pictures", ["logo"], ["name"]
+        )
 
     with op.batch_alter_table("registrations", schema=None) as batch_op:
         batch_op.add_column(
@@ -452,6 +673,13 @@ def upgrade() -> None:
             "ix_registrations_by_name", ["event_id", "name_key", "id"], unique=False
         )
         batch_op.create_index(
+            "ix_registrations_ended",
+            ["ended_at"],
+            unique=False,
+            sqlite_where=sa.text("ended_at IS NOT NULL"),
+            postgresql_where=sa.text("ended_at IS NOT NULL"),
+        )
+        batch_op.create_index(
             "ix_registrations_newest", ["event_id", "created_at", "id"], unique=False
         )
 
@@ -459,20 +687,41 @@ def upgrade() -> None:
         batch_op.add_column(
             sa.Column("sees_needs", sa.Boolean(), server_default=sa.false(), nullable=False)
         )
+        batch_op.add_column(sa.Column("revision", sa.Integer(), server_default="1", nullable=False))
+
+    with op.batch_alter_table("target_groups", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("is_retired", sa.Boolean(), server_default=sa.false(), nullable=False)
+        )
 
 
 def downgrade() -> None:
     """Go back."""
+    with op.batch_alter_table("target_groups", schema=None) as batch_op:
+        batch_op.drop_column("is_retired")
+
     with op.batch_alter_table("role_assignments", schema=None) as batch_op:
+        batch_op.drop_column("revision")
         batch_op.drop_column("sees_needs")
 
     with op.batch_alter_table("registrations", schema=None) as batch_op:
         batch_op.drop_index("ix_registrations_newest")
+        batch_op.drop_index(
+            "ix_registrations_ended",
+            sqlite_where=sa.text("ended_at IS NOT NULL"),
+            postgresql_where=sa.text("ended_at IS NOT NULL"),
+        )
         batch_op.drop_index("ix_registrations_by_name")
         batch_op.drop_column("held_back_at")
         batch_op.drop_column("not_in_photos")
 
+    with op.batch_alter_table("programmes", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_programmes_logo"), type_="foreignkey")
+        batch_op.drop_column("logo")
+
     with op.batch_alter_table("organisations", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_organisations_logo"), type_="foreignkey")
+        batch_op.drop_column("logo")
         batch_op.drop_column("photo_notice")
         batch_op.drop_column("data_protection_contact")
 
@@ -489,9 +738,16 @@ def downgrade() -> None:
         batch_op.drop_column("repeats")
 
     with op.batch_alter_table("events", schema=None) as batch_op:
+        batch_op.drop_column("has_questions")
         batch_op.drop_column("guardian_age")
         batch_op.drop_column("photo_notice")
         batch_op.drop_column("takes_photos")
+
+    op.drop_index(op.f("ix_changes_at"), table_name="changes")
+
+    with op.batch_alter_table("accounts", schema=None) as batch_op:
+        batch_op.drop_column("seen_before_at")
+        batch_op.drop_column("seen_at")
 
     op.drop_index(
         op.f("ix_reconfirmations_open"),
@@ -505,19 +761,36 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_people_notes_registration_id"))
 
     op.drop_table("people_notes")
+    with op.batch_alter_table("needs", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_needs_version_id"))
+        batch_op.drop_index(batch_op.f("ix_needs_event_id"))
+
+    op.drop_table("needs")
     op.drop_table("guardian_consents")
     with op.batch_alter_table("event_letter_chosen", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_event_letter_chosen_registration_id"))
 
     op.drop_table("event_letter_chosen")
+    with op.batch_alter_table("answers", schema=None) as batch_op:
+        batch_op.drop_index("ix_answers_version")
+        batch_op.drop_index(batch_op.f("ix_answers_question_id"))
+
+    op.drop_table("answers")
+    with op.batch_alter_table("question_versions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_question_versions_shown_if_id"))
+
+    op.drop_table("question_versions")
     op.drop_index(op.f("ix_people_import_rows_outcome"), table_name="people_import_rows")
 
     op.drop_table("people_import_rows")
-    with op.batch_alter_table("former_project_slugs", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_former_project_slugs_row_id"))
+    with op.batch_alter_table("option_places", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_option_places_key"))
 
-    op.drop_table("former_project_slugs")
+    op.drop_table("option_places")
     op.drop_table("event_letter_recipients")
+    op.drop_index(op.f("ix_questions_order"), table_name="questions")
+
+    op.drop_table("questions")
     with op.batch_alter_table("persons_apart", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_persons_apart_second_id"))
 
@@ -526,6 +799,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_people_imports_event_id"))
 
     op.drop_table("people_imports")
+    with op.batch_alter_table("former_project_slugs", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_former_project_slugs_row_id"))
+
+    op.drop_table("former_project_slugs")
     with op.batch_alter_table("event_letters", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_event_letters_automatic",
@@ -544,5 +821,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_former_organisation_slugs_row_id"))
 
     op.drop_table("former_organisation_slugs")
+    op.drop_table("put_offs")
+    with op.batch_alter_table("account_sessions", schema=None) as batch_op:
+        batch_op.drop_index("ix_account_sessions_seen")
+        batch_op.drop_index(batch_op.f("ix_account_sessions_account_id"))
+
+    op.drop_table("account_sessions")
+    op.drop_table("pictures")
     op.drop_table("inbox_marks")
     op.drop_table("accessibility_statements")

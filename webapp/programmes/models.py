@@ -3,11 +3,12 @@
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, ForeignKey, Numeric, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Numeric, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.core.database import BigId, Model, Revised
 from webapp.core.named import IsExample, Named, Sluggable
+from webapp.core.pictures import NAME
 from webapp.core.text import LocalText
 
 
@@ -38,6 +39,8 @@ class Programme(Model, Named, Sluggable, IsExample, Revised):
     #: Years the evidence must be kept after the programme's last payment.
     retention_years: Mapped[int] = mapped_column(default=5)
     website: Mapped[str | None] = mapped_column(String(500))
+    #: The name of a picture.
+    logo: Mapped[str | None] = mapped_column(NAME, ForeignKey("pictures.name"))
 
     fund: Mapped[Fund | None] = relationship()
     statements: Mapped[list["FundingStatement"]] = relationship(
@@ -148,3 +151,5 @@ class TargetGroup(Model, Named, Sluggable, IsExample):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     programme_id: Mapped[int | None] = mapped_column(ForeignKey("programmes.id"), index=True)
     position: Mapped[int] = mapped_column(default=0)
+    #: Chosen no more; what chose it keeps it.
+    is_retired: Mapped[bool] = mapped_column(default=False, server_default=false())

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from webapp.core.database import BigId, Model, Revised
 from webapp.core.named import IsExample, Named, Sluggable
 from webapp.core.personal import impersonal
+from webapp.core.pictures import NAME
 from webapp.core.renaming import FormerSlug, Renamable
 from webapp.core.text import LocalText
 
@@ -54,6 +55,8 @@ class Organisation(Model, Named, Renamable, IsExample, Revised):
     retention_months: Mapped[int] = mapped_column(default=12)
     #: What it does, for companies that receive visitors.
     about: Mapped[LocalText | None]
+    #: The name of a picture.
+    logo: Mapped[str | None] = mapped_column(NAME, ForeignKey("pictures.name"))
 
     aliases: Mapped[list["OrganisationAlias"]] = relationship(
         back_populates="organisation", cascade="all, delete-orphan"
