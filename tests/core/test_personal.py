@@ -24,7 +24,7 @@ HARMLESS = frozenset(
         "reason",  # the change log's, whose writers are asked to name nobody
     }
 )
-PERIODS = {"event", "account", "letter", "programme"}
+PERIODS = {"event", "account", "letter", "needs", "programme"}
 assert MODELS
 
 

@@ -19,7 +19,9 @@ from webapp.core.database import WRITING, BigId, Model
 #: What a page shows of them (seats, the line) it must compare itself.
 APART = frozenset(
     {
+        "account_sessions",
         "accounts",
+        "answers",
         "changes",
         "content_versions",
         "entries",
@@ -34,11 +36,13 @@ APART = frozenset(
         "inbox_marks",
         "invitations",
         "letters",
+        "needs",
         "people_import_rows",
         "people_imports",
         "people_notes",
         "persons",
         "persons_apart",
+        "put_offs",
         "reconfirmations",
         "registrations",
         "scope_versions",

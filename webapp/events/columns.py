@@ -89,6 +89,8 @@ COLUMNS: dict[str, Fact] = {
     "sort_key": _OWN,
     # Told as `capacity`.
     "pool_id": _OWN,
+    # Told by `questions` themselves.
+    "has_questions": _OWN,
     # Told as `period`.
     "precision": _OWN,
     "first_on": _OWN,

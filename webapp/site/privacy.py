@@ -67,6 +67,14 @@ def sentences() -> dict[tuple[str, str], tuple[str, str]]:
             _("What you give when you register: name, e-mail address, organisation"),
             after,
         ),
+        ("answers", "event"): (
+            _("What you answer to the organiser's questions when you register"),
+            after,
+        ),
+        ("needs", "needs"): (
+            _("What you need to eat and to take part; read only by those who see to it"),
+            _("14 days after the event, or after your registration has ended"),
+        ),
         ("persons", "event"): (
             _("That several registrations with one organiser are the same person's"),
             after,
