@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import inspect, select
 
+from webapp.accounts import sessions
 from webapp.accounts.models import Account
 from webapp.core.database import TextType, db, is_writing, write
 from webapp.core.periods import Period
@@ -103,6 +104,15 @@ def make_account(email: str = "ilze@example.org", name: str = "Ilze", **values: 
     """An account without any role."""
     with writing():
         return _stored(Account(email=email.casefold(), name=name, **values))
+
+
+def make_session(account: Account) -> str:
+    """Sign *account* in; what the cookie of that browser holds. Lasts wherever the clock is put."""
+    with writing():
+        session = sessions.start(account, "Firefox, Linux")
+        session.last_seen_at = now() + timedelta(days=3650)
+        db.session.flush()
+        return account.get_id()
 
 
 def make_role(

@@ -22,6 +22,7 @@ from tests.factories import (
     make_project,
     make_registration,
     make_role,
+    make_session,
 )
 from webapp.accounts.models import Account
 from webapp.core.database import db, write
@@ -155,4 +156,4 @@ def _staff(
     account = make_account(f"{name.replace('_', '.')}@example.org", shown, is_admin=is_admin)
     if role is not None and organisation is not None:
         make_role(account, role, organisation, project)
-    return Who(name, account.email, account.id, account.get_id())
+    return Who(name, account.email, account.id, make_session(account))

@@ -8,6 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from tests.factories import make_session
 from webapp.accounts.models import Account
 from webapp.accounts.sign_in import EXAMPLE
 from webapp.core.database import db
@@ -80,7 +81,7 @@ def test_every_link_leads_somewhere(examples: Flask, language: str, person: str)
     if person == "coordinator":
         with examples.app_context():
             account = db.session.scalars(select(Account).where(Account.email == EXAMPLE)).one()
-            session_id = account.get_id()
+            session_id = make_session(account)
         with client.session_transaction() as session:
             session["_user_id"], session["_fresh"] = session_id, True
 

@@ -18,6 +18,7 @@ from tests.factories import (
     make_project,
     make_registration,
     make_role,
+    make_session,
     make_target_group,
 )
 from tests.people import Who, cast
@@ -79,7 +80,7 @@ def test_an_event_begins_in_the_partner_s_zone_in_two_languages(app: Flask) -> N
         otava = make_organisation("Otava Town")
         account = make_account("jana@example.org", "Jana")
         make_role(account, Role.PARTNER_COORDINATOR, otava)
-        who = Who("jana", account.email, account.id, account.get_id())
+        who = Who("jana", account.email, account.id, make_session(account))
     client = who.client(app)
 
     page = look(client, "/manage/events/new")

@@ -1,17 +1,19 @@
-"""Accounts and the links that sign them in."""
+"""Accounts, the links that sign them in, their sessions, and what they have put off."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from flask_login import UserMixin
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.core.database import BigId, Model
 from webapp.core.named import IsExample
-from webapp.core.personal import AUDIT, CONTACT, personal
+from webapp.core.personal import AUDIT, CONTACT, impersonal, personal
 from webapp.core.times import now
 
 LINK_LIVES = timedelta(minutes=30)
+#: Who was away for so long visits anew: what has changed meanwhile is news.
+VISIT_ENDS = timedelta(hours=2)
 
 
 class Account(Model, IsExample, UserMixin):  # type: ignore[misc]
@@ -31,6 +33,19 @@ class Account(Model, IsExample, UserMixin):  # type: ignore[misc]
     session_generation: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(default=now)
     signed_in_at: Mapped[datetime | None]
+    #: When this account was last at work, to some minutes, and when it was at the visit before.
+    seen_at: Mapped[datetime | None] = mapped_column(info=personal(AUDIT, "account"))
+    seen_before_at: Mapped[datetime | None] = mapped_column(info=personal(AUDIT, "account"))
+
+    #: The session this account was found by, while a request is answered.
+    session_key = ""
+
+    @property
+    def last_visit_at(self) -> datetime | None:
+        """The end of the visit before this one; None at the first."""
+        if self.seen_at is not None and now() - self.seen_at > VISIT_ENDS:
+            return self.seen_at  # this visit began just now and is not noted yet
+        return self.seen_before_at
 
     @property
     def is_active(self) -> bool:
@@ -38,8 +53,9 @@ class Account(Model, IsExample, UserMixin):  # type: ignore[misc]
         return self.deactivated_at is None
 
     def get_id(self) -> str:
-        """What the session cookie holds: the account and the generation of its sessions."""
-        return f"{self.id}.{self.session_generation}"
+        """What the session cookie holds: the account, the generation of its sessions, and which
+        of them it is."""
+        return f"{self.id}.{self.session_generation}.{self.session_key}"
 
 
 class SignInLink(Model):
@@ -62,3 +78,39 @@ class SignInLink(Model):
     def is_usable(self) -> bool:
         """Whether it can still sign somebody in."""
         return self.used_at is None and now() < self.expires_at and self.account.is_active
+
+
+class AccountSession(Model):
+    """One browser in which an account is signed in. Ended: the row is gone."""
+
+    __tablename__ = "account_sessions"
+    __table_args__ = (Index("ix_account_sessions_seen", "last_seen_at"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("accounts.id", ondelete="CASCADE"), index=True
+    )
+    #: Random: what a restored backup makes anew must not fit an old cookie. The cookie is signed.
+    key: Mapped[str] = mapped_column(String(32), unique=True)
+    #: "Firefox, Windows", as far as the browser says; empty where it does not.
+    browser: Mapped[str] = mapped_column(String(60), info=personal(AUDIT, "account"))
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    #: To some minutes (`accounts/sightings.py`).
+    last_seen_at: Mapped[datetime] = mapped_column(default=now, info=personal(AUDIT, "account"))
+
+    account: Mapped[Account] = relationship()
+
+
+class PutOff(Model):
+    """Something due that an account wants to be reminded of later."""
+
+    __tablename__ = "put_offs"
+
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True
+    )
+    #: What and about what: ``outcome:event:12``.
+    key: Mapped[str] = mapped_column(
+        String(80), primary_key=True, info=impersonal("a kind of work and the key of a thing")
+    )
+    until_on: Mapped[date]

@@ -5,11 +5,14 @@ takes the same steps whether or not the address is known.
 """
 
 import secrets
+from datetime import timedelta
 
-from flask import Flask, session
+from flask import Flask, request, session
 from flask_login import LoginManager, login_user, logout_user
 from sqlalchemy import CursorResult, delete, func, select, update
 
+from webapp.accounts import sessions, sightings
+from webapp.accounts.browsers import browser_words
 from webapp.accounts.models import LINK_LIVES, Account, SignInLink
 from webapp.core.addresses import public_url
 from webapp.core.database import db, write
@@ -32,6 +35,7 @@ def init_app(app: Flask) -> None:
     """Let Flask-Login find accounts by what their sessions hold."""
     login_manager.init_app(app)
     login_manager.user_loader(account_of_session)
+    sightings.init_app(app)
 
 
 def key_of(email: str) -> str:
@@ -66,10 +70,11 @@ def send_link(email: str, next_page: str | None = None) -> None:
     )
 
 
-def make_link(account: Account, next_page: str | None = None) -> str:
+def make_link(account: Account, next_page: str | None = None, lives: timedelta = LINK_LIVES) -> str:
     """A fresh link that signs this account in once, and leads to a page of this site."""
     token = secrets.token_urlsafe(32)
-    db.session.add(SignInLink(account_id=account.id, token_hash=hashed(token)))
+    link = SignInLink(account_id=account.id, token_hash=hashed(token), expires_at=now() + lives)
+    db.session.add(link)
     more = {"next": next_page} if is_local_address(next_page) else {}
     return public_url("accounts.use_link", token=token, **more)
 
@@ -111,12 +116,22 @@ def use_link(token: str) -> Account:
     assert isinstance(result, CursorResult)
     if result.rowcount != 1:
         raise LinkRevoked
-    link.account.signed_in_at = now()
     return link.account
 
 
+def open_session(account: Account) -> None:
+    """Store that *account* is signed in with this browser; who was before no longer is."""
+    before = account_of_session(session.get("_user_id", ""))
+    if before is not None:
+        sessions.end_this(before)
+    sessions.start(account, browser_words(request.user_agent.string))
+
+
 def begin_session(account: Account) -> None:
-    """Sign in. Nothing of the session before survives but the invitations it has opened."""
+    """Sign in with the session that :func:`open_session` has stored.
+
+    Nothing of the session before survives but the invitations it has opened.
+    """
     kept = {name: session[name] for name in ("invitations",) if name in session}
     session.clear()
     session.update(kept)
@@ -130,25 +145,18 @@ def end_session() -> None:
     session.clear()
 
 
-def end_all_sessions(account: Account) -> None:
-    """Sign out of every browser, and make the links already sent worthless."""
-    account.session_generation += 1
-    db.session.execute(
-        delete(SignInLink)
-        .where(SignInLink.account_id == account.id, SignInLink.used_at.is_(None))
-        .execution_options(synchronize_session=False)
-    )
-
-
 def account_of_session(kept: str) -> Account | None:
-    """The account a session belongs to; None when its sessions were ended or it was closed."""
-    number, _, generation = kept.partition(".")
-    if not (number.isdecimal() and generation.isdecimal()):
+    """The account a cookie belongs to; None when its session has ended or the account is closed."""
+    number, _, rest = kept.partition(".")
+    generation, _, key = rest.partition(".")
+    if not (is_number(number) and is_number(generation) and key):
         return None
-    account = db.session.get(Account, int(number))
-    if account is None or not account.is_active:
-        return None
-    return account if account.session_generation == int(generation) else None
+    return sessions.find_account(int(number), int(generation), key)
+
+
+def is_number(text: str) -> bool:
+    """Whether *text* is a number a database can look for."""
+    return text.isascii() and text.isdecimal() and len(text) < 16
 
 
 @sweep("sign-in-links", every=3600)

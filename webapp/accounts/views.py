@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask.wrappers import Response
 from flask_babel import gettext as _
 
+from webapp.accounts import sessions
 from webapp.accounts import sign_in as rules
 from webapp.accounts.forms import AccountForm, ButtonForm, SignInForm
 from webapp.accounts.models import Account
@@ -79,6 +80,7 @@ def sign_in_by_link(token: str) -> ResponseReturnValue:
     try:
         with write():
             account = rules.use_link(token)
+            rules.open_session(account)
     except LinkRevoked:
         return _used_up()
     rules.begin_session(account)
@@ -89,6 +91,9 @@ def sign_in_by_link(token: str) -> ResponseReturnValue:
 @public
 def sign_out() -> ResponseReturnValue:
     """Leave this browser."""
+    if g.account is not None:
+        with write():
+            sessions.end_this(_own())
     rules.end_session()
     flash(_("You have signed out."))
     return redirect(url_for("site.home"), 303)
@@ -120,7 +125,7 @@ def change_account() -> ResponseReturnValue:
 def end_sessions() -> ResponseReturnValue:
     """Sign out everywhere: a browser was left open somewhere, or a device was lost."""
     with write():
-        rules.end_all_sessions(_own())
+        sessions.end_all(_own())
     rules.end_session()
     flash(_("You have signed out everywhere. Sign in again with a new link."))
     return redirect(url_for(".sign_in"), 303)

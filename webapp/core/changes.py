@@ -20,7 +20,10 @@ class Change(Model):
     """One entry of the change log. ``actor`` is ``account:7``, ``participant`` or ``system``."""
 
     __tablename__ = "changes"
-    __table_args__ = (Index("ix_changes_entity", "entity", "id"),)
+    __table_args__ = (
+        Index("ix_changes_entity", "entity", "id"),
+        Index("ix_changes_at", "at"),
+    )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     at: Mapped[datetime]

@@ -6,15 +6,15 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.accounts.models import Account
-from webapp.core.database import BigId, Model, db
+from webapp.core.database import BigId, Model, Revised, db
 from webapp.core.permissions import Grant, Role, Viewer
 from webapp.core.times import now
 from webapp.projects.models import Project
 from webapp.projects.organisations import Organisation
 
 
-class RoleAssignment(Model):
-    """One role of one account, from a day to a day."""
+class RoleAssignment(Model, Revised):
+    """One role of one account, from a day to a day (both included)."""
 
     __tablename__ = "role_assignments"
     __table_args__ = (
@@ -45,10 +45,16 @@ class RoleAssignment(Model):
     until_on: Mapped[date | None]
     #: Whether it comes with a look at diet and access needs where the role alone has none.
     sees_needs: Mapped[bool] = mapped_column(default=False, server_default=false())
+    revision: Mapped[int] = mapped_column(default=1, server_default="1")
 
     account: Mapped[Account] = relationship()
     organisation: Mapped[Organisation] = relationship()
     project: Mapped[Project | None] = relationship()
+
+    @property
+    def grant(self) -> Grant:
+        """What it lets its holder do while it is in force."""
+        return Grant(Role(self.role), self.organisation_id, self.project_id, self.sees_needs)
 
 
 def viewer_for(account: Account, invited_to: frozenset[int] = frozenset()) -> Viewer:
@@ -59,8 +65,5 @@ def viewer_for(account: Account, invited_to: frozenset[int] = frozenset()) -> Vi
         (RoleAssignment.from_on.is_(None)) | (RoleAssignment.from_on <= today),
         (RoleAssignment.until_on.is_(None)) | (RoleAssignment.until_on >= today),
     )
-    grants = tuple(
-        Grant(Role(each.role), each.organisation_id, each.project_id, each.sees_needs)
-        for each in db.session.scalars(query)
-    )
+    grants = tuple(each.grant for each in db.session.scalars(query))
     return Viewer(account.id, account.is_admin, grants, invited_to)

@@ -131,6 +131,12 @@ class Registration(Model, KeptLink, Revised, IsExample):
             postgresql_where=text("held_until IS NOT NULL"),
         ),
         Index("ix_registrations_email", "email_key"),
+        Index(
+            "ix_registrations_ended",
+            "ended_at",
+            sqlite_where=text("ended_at IS NOT NULL"),
+            postgresql_where=text("ended_at IS NOT NULL"),
+        ),
     )
     link_purpose = "registration"
 

@@ -93,4 +93,8 @@ def sentences() -> dict[tuple[str, str], tuple[str, str]]:
         ),
         ("accounts", "account"): (_("Name and e-mail address of staff who sign in"), account),
         ("sign_in_links", "account"): (_("When a sign-in link was used"), account),
+        ("account_sessions", "account"): (
+            _("With which browsers staff are signed in, and when they used them last"),
+            _("until they sign out, at most 30 days after the last use"),
+        ),
     }
