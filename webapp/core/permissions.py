@@ -5,7 +5,9 @@ person may see (404 for what one may not know of), then ``require(...)`` (403 fo
 not do).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -119,10 +121,23 @@ NOBODY = Viewer()
 SYSTEM = Viewer(name="system")
 
 
+_acting: ContextVar[Viewer | None] = ContextVar("acting", default=None)
+
+
+@contextmanager
+def acting_as(viewer: Viewer) -> Iterator[None]:
+    """Outside a request: what happens inside this block, somebody has asked for before."""
+    token = _acting.set(viewer)
+    try:
+        yield
+    finally:
+        _acting.reset(token)
+
+
 def current_viewer() -> Viewer:
-    """Who is asking. Outside a request (commands, sweeps) it is the system."""
+    """Who is asking. Outside a request (commands, sweeps) it is the system, or who has asked."""
     if not has_request_context():
-        return SYSTEM
+        return _acting.get() or SYSTEM
     viewer: Viewer = g.get("viewer", NOBODY)
     return viewer
 
