@@ -125,16 +125,20 @@ def field_target(field: Any) -> str:
 
 
 class RevisedForm(BaseForm):
-    """A form for something others may change meanwhile; it carries the revision it shows."""
+    """A form for something others may change meanwhile; it carries the revision it shows.
+
+    A part of something larger carries the fingerprint of its values instead, so that a change of
+    another part does not make it stale.
+    """
 
     posted_revision = HiddenField()
 
-    def starts_from(self, revision: int) -> None:
+    def starts_from(self, revision: int | str) -> None:
         """Set the revision a fresh form is filled from; one that was posted stays."""
         if not self.is_submitted():
             self.posted_revision.data = str(revision)
 
-    def is_stale(self, revision: int) -> bool:
+    def is_stale(self, revision: int | str) -> bool:
         """Whether someone has saved another version since this form was opened.
 
         Then nothing is stored: the page shows both versions (`both_versions` in
@@ -142,6 +146,6 @@ class RevisedForm(BaseForm):
         """
         return str(self.posted_revision.data or "") != str(revision)
 
-    def renew(self, revision: int) -> None:
+    def renew(self, revision: int | str) -> None:
         """Let the next attempt start from this revision: the person has seen both versions."""
         self.posted_revision.data = str(revision)

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from webapp.core.database import write
+from webapp.core.form_versions import Version, versions
 from webapp.core.i18n import current_language
 from webapp.core.periods import Precision
 from webapp.core.permissions import Act, Viewer, current_viewer, require
@@ -19,7 +20,6 @@ from webapp.events.manage_desk import blueprint, desk_page, find
 from webapp.events.manage_forms import EventForm, NewEventForm, OrganiserForm
 from webapp.events.manage_places import new_place
 from webapp.events.manage_values import Offer, check, form_of, values_of
-from webapp.events.manage_versions import Version, versions
 from webapp.events.models import Event, Mode, Visibility
 from webapp.events.rehearsing import Rehearsal, perform, rehearse
 from webapp.projects.organisations import Organisation

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from webapp.core.form_compound import Parts
+from webapp.core.form_rows import RowsField
 from webapp.core.forms import (
     AddressField,
     BaseForm,
@@ -24,7 +25,6 @@ from webapp.core.forms import (
     ZoneField,
 )
 from webapp.core.look import kind_look
-from webapp.events.manage_rows import RowsField
 from webapp.events.models import Kind, Mode, RegistrationMode, Subkind, Visibility
 from webapp.events.parts import CONTRIBUTOR_ROLES
 from webapp.events.words import contributor_role, mode_word, subkind_word

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from webapp.accounts.models import Account
 from webapp.core.changes import Change
 from webapp.core.database import db
+from webapp.core.form_versions import text_words
 from webapp.core.i18n import current_language, language_list, plain_text
 from webapp.core.look import kind_look, state_look
 from webapp.core.moments import moment
@@ -20,7 +21,6 @@ from webapp.core.period_words import period_words
 from webapp.core.periods import Period
 from webapp.core.text import LocalText
 from webapp.events.manage_forms import REGISTRATION_MODES, VISIBILITIES
-from webapp.events.manage_versions import text_words
 from webapp.events.models import Event
 from webapp.events.words import contributor_role, mode_word, subkind_word
 from webapp.programmes.models import TargetGroup

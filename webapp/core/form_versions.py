@@ -1,13 +1,16 @@
-"""Two versions of an event in words: what somebody wrote, and what is stored."""
+"""Two versions of a row in words: what somebody wrote, and what is stored."""
 
 from typing import Any
 
 from flask_babel import gettext as _
 
+from webapp.core.form_notations import ReadField
+from webapp.core.form_rows import RowsField
 from webapp.core.forms import (
     BaseForm,
     ChoiceField,
     ChoicesField,
+    HiddenField,
     LocalDateTime,
     YesField,
 )
@@ -16,7 +19,6 @@ from webapp.core.moments import moment
 from webapp.core.period_words import period_words
 from webapp.core.periods import Period
 from webapp.core.text import LocalText
-from webapp.events.manage_rows import RowsField
 
 _NOT_SHOWN = frozenset({"csrf_token", "posted_revision"})
 Version = tuple[str, str, str]
@@ -38,6 +40,10 @@ def in_words(field: Any) -> str:
     """What a field holds, for people to compare; "" for nothing."""
     if isinstance(field, RowsField):
         return "; ".join(_row(row) for row in field.rows if not field.is_empty(row))
+    if isinstance(field, HiddenField):
+        return ""
+    if isinstance(field, ReadField):
+        return field.typed if field.data is None else field.write(field.data)
     if isinstance(field, ChoicesField):
         return ", ".join(words for _value, words, chosen in field.offered() if chosen)
     if isinstance(field, ChoiceField):

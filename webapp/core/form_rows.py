@@ -1,4 +1,4 @@
-"""A question that is answered several times: places, contributors. Works without a script.
+"""A question that is answered several times: places, contributors, rates. Works without a script.
 
 The rows have numbers; a button adds an empty one, and a row that is left empty does not count.
 """
@@ -63,9 +63,13 @@ class RowsField(Asking):
         """Whether nothing was written in *row*."""
         raise NotImplementedError
 
+    def is_gone(self, row: Any) -> bool:
+        """Whether *row* was ticked to be removed, where rows have a part `gone` for that."""
+        return "gone" in row and bool(row["gone"].data)
+
     def validate(self, form: Any, extra_validators: Any = ()) -> bool:
         """Check every row that counts."""
-        counting = [row for row in self.rows if not self.is_empty(row)]
+        counting = [row for row in self.rows if not self.is_empty(row) and not self.is_gone(row)]
         are_good = [row.validate() for row in counting]
         self.data = self._values()
         self.errors = [message for _id, message in self.part_errors()]
@@ -77,6 +81,7 @@ class RowsField(Asking):
             for part in row:
                 if hasattr(part, "part_errors"):
                     yield from part.part_errors()
+                    yield from ((part.id, message) for message in part.own_errors)
                 else:
                     yield from ((part.id, message) for message in part.errors)
 
@@ -86,7 +91,8 @@ class RowsField(Asking):
         return []
 
     def _values(self) -> list[dict[str, Any]]:
-        return [dict(row.data) for row in self.rows if not self.is_empty(row)]
+        counting = (row for row in self.rows if not self.is_empty(row) and not self.is_gone(row))
+        return [dict(row.data) for row in counting]
 
     def _row(self, number: int, formdata: Any, value: Any) -> Any:
         row: Any = self.row_class(
