@@ -9,7 +9,10 @@ from sqlalchemy import func, select
 
 from tests import factories, people
 from tests.conftest import MakeApp
+from tests.drawing import png
+from webapp.core import pictures
 from webapp.core.database import db, write
+from webapp.core.picture_files import drawn_anew
 from webapp.events.models import Event
 from webapp.manage.backup import tables, write_backup
 from webapp.manage.restore import RestoreRefused, restore_backup
@@ -29,13 +32,14 @@ def everything() -> dict[str, list[tuple[object, ...]]]:
 
 
 def fill(app: Flask) -> None:
-    """Events, people, a registration, an event that follows another, changes."""
+    """Events, people, a registration, an event that follows another, a logo, changes."""
     people.cast(app)
     with app.app_context(), write():
         first = factories.make_event("First", capacity=3)
         second = factories.make_event("Second", capacity=3)
         first.follows_id = second.id
         factories.make_registration(first)
+        first.organiser.logo = pictures.keep(drawn_anew(png()))
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,14 @@ LEAST_SIDE = 32
 KEPT = (900, 450)
 _SIGNATURES = {"PNG": b"\x89PNG\r\n\x1a\n", "JPEG": b"\xff\xd8\xff"}
 #: What Pillow raises at files that are broken in one way or another.
-_BROKEN = (OSError, SyntaxError, ValueError, EOFError, IndexError, OverflowError, TypeError) + (
+_BROKEN = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    EOFError,
+    IndexError,
+    OverflowError,
+    TypeError,
     struct.error,
     zlib.error,
 )

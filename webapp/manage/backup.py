@@ -10,6 +10,7 @@ per table), ``tables/<name>.jsonl`` (a JSON array per row, the columns named in 
 import hashlib
 import json
 import os
+from base64 import b64encode
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
@@ -90,6 +91,8 @@ def _as_json(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, Decimal):
         return str(value)
+    if isinstance(value, bytes):
+        return b64encode(value).decode()
     return value.as_json() if hasattr(value, "as_json") else value
 
 

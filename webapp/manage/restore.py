@@ -3,6 +3,7 @@
 import hashlib
 import json
 import shutil
+from base64 import b64decode
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,7 +14,7 @@ from zlib import error as ZlibError
 
 from flask import current_app
 from flask_migrate import upgrade
-from sqlalchemy import Column, Date, Numeric, Table, func, insert, select, text, update
+from sqlalchemy import Column, Date, LargeBinary, Numeric, Table, func, insert, select, text, update
 
 from webapp.core.database import TextType, UTCDateTime, WallTime, db, is_sqlite, write
 from webapp.core.text import LocalText
@@ -116,6 +117,8 @@ def _read(column: Column[Any], value: Any) -> Any:
         return LocalText.from_json(value)
     if isinstance(column.type, Numeric) and isinstance(value, str):
         return Decimal(value)
+    if isinstance(column.type, LargeBinary):
+        return b64decode(value)
     if isinstance(column.type, UTCDateTime | WallTime):
         return datetime.fromisoformat(value)
     return date.fromisoformat(value) if isinstance(column.type, Date) else value
