@@ -65,6 +65,8 @@ TABLE = [
     ("GET", "/manage/account/", "sssoooooo"),
     ("POST", "/manage/account/", "sssoooooo"),
     ("POST", "/manage/account/sessions/end", "sssssssss"),
+    ("POST", "/manage/account/sessions/others/end", "sssoooooo"),
+    ("POST", "/manage/account/sessions/1/end", "sssonnnnn"),
     ("GET", "/manage/events/", "sssoooooo"),
     ("GET", "/manage/events/new", "sssffoooo"),
     ("POST", "/manage/events/new", "sssffoooo"),

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from flask import Flask, current_app
 from flask.wrappers import Response
-from sqlalchemy import bindparam, case, inspect, or_, update
+from sqlalchemy import BindParameter, Update, bindparam, case, or_, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from webapp.accounts.models import VISIT_ENDS, Account, AccountSession
@@ -104,11 +104,10 @@ def _write_down_of(app: Flask) -> None:
 
 def _store(taken: dict[int, Sighting]) -> None:
     """In the order of ids, so that two processes on PostgreSQL never wait for each other."""
-    sessions = inspect(AccountSession).local_table
-    last = bindparam("last")
+    last: BindParameter[datetime] = bindparam("last")
     statement = (
-        update(sessions)
-        .where(sessions.c.id == bindparam("number"), sessions.c.last_seen_at < last)
+        update(AccountSession)
+        .where(AccountSession.id == bindparam("number"), AccountSession.last_seen_at < last)
         .values(last_seen_at=last)
     )
     rows = [{"number": number, "last": taken[number].last_at} for number in sorted(taken)]
@@ -117,20 +116,15 @@ def _store(taken: dict[int, Sighting]) -> None:
     connection.execute(_visits(), _by_account(taken))
 
 
-def _visits() -> object:
+def _visits() -> Update:
     """A sighting after a pause ends the visit before."""
-    accounts = inspect(Account).local_table
-    paused = accounts.c.seen_at < bindparam("paused")
+    seen = Account.seen_at
+    last: BindParameter[datetime] = bindparam("last")
+    paused = seen < bindparam("paused")
     return (
-        update(accounts)
-        .where(
-            accounts.c.id == bindparam("number"),
-            or_(accounts.c.seen_at.is_(None), accounts.c.seen_at < bindparam("last")),
-        )
-        .values(
-            seen_before_at=case((paused, accounts.c.seen_at), else_=accounts.c.seen_before_at),
-            seen_at=bindparam("last"),
-        )
+        update(Account)
+        .where(Account.id == bindparam("number"), or_(seen.is_(None), seen < last))
+        .values(seen_before_at=case((paused, seen), else_=Account.seen_before_at), seen_at=last)
     )
 
 

@@ -4,14 +4,16 @@ from flask import Blueprint, abort, flash, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask.wrappers import Response
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from webapp.accounts import sessions
 from webapp.accounts import sign_in as rules
 from webapp.accounts.forms import AccountForm, ButtonForm, SignInForm
-from webapp.accounts.models import Account
+from webapp.accounts.models import Account, AccountSession
 from webapp.core.database import write
 from webapp.core.limits import TIGHT, limiter
 from webapp.core.links import LinkRevoked
+from webapp.core.near_days import near_day, reader_day
 from webapp.core.permissions import current_viewer, public
 from webapp.core.security import is_local_address
 
@@ -121,6 +123,33 @@ def change_account() -> ResponseReturnValue:
     return redirect(url_for(".account"), 303)
 
 
+@blueprint.post("/account/sessions/<int(max=9007199254740991):number>/end")
+def end_session(number: int) -> ResponseReturnValue:
+    """Sign out of one browser."""
+    ended = sessions.find_session(_own(), number) or abort(404)
+    was_this = ended.key == _own().session_key
+    with write():
+        sessions.end(_own(), AccountSession.id == number)
+    if was_this:
+        rules.end_session()
+        flash(_("You have signed out."))
+        return redirect(url_for("site.home"), 303)
+    flash(_("That browser is signed out."), "success")
+    return redirect(url_for(".account"), 303)
+
+
+@blueprint.post("/account/sessions/others/end")
+def end_other_sessions() -> ResponseReturnValue:
+    """Sign out of every browser but this one."""
+    with write():
+        number = sessions.end_others(_own())
+    words = ngettext(
+        "%(num)d other browser is signed out.", "%(num)d other browsers are signed out.", number
+    )
+    flash(words, "success")
+    return redirect(url_for(".account"), 303)
+
+
 @blueprint.post("/account/sessions/end")
 def end_sessions() -> ResponseReturnValue:
     """Sign out everywhere: a browser was left open somewhere, or a device was lost."""
@@ -137,7 +166,15 @@ def _own() -> Account:
 
 
 def _account_page(form: AccountForm) -> str:
-    return render_template("accounts/account.html", form=form, account=_own())
+    own = _own()
+    return render_template(
+        "accounts/account.html",
+        form=form,
+        account=own,
+        sessions=sessions.sessions_of(own),
+        idle_days=sessions.IDLE.days,
+        day_words=lambda instant: near_day(reader_day(instant)),
+    )
 
 
 def _next_page() -> str:

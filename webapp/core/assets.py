@@ -33,6 +33,7 @@ STYLES = (
     "manage",
     "desk",
     "people",
+    "home",
     "print",
 )
 
