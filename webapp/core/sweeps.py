@@ -30,6 +30,8 @@ class Sweep:
     name: str
     every: int
     work: Work
+    #: Whether it is looked at as soon as somebody wakes the worker, and not only in its round.
+    is_woken: bool = False
     last_begun_at: datetime | None = field(default=None, compare=False)
 
     def is_due(self) -> bool:
@@ -47,15 +49,16 @@ SWEEPS: dict[str, Sweep] = {}
 stopping = threading.Event()
 
 
-def sweep(name: str, every: int) -> Callable[[W], W]:
-    """Register a function as a sweep that a worker runs about every *every* seconds."""
+def sweep(name: str, every: int, *, is_woken: bool = False) -> Callable[[W], W]:
+    """Register a function as a sweep that a worker runs about every *every* seconds; one that
+    *is_woken* also when the worker is woken, because somebody waits for it."""
     if every < SHORTEST:
         raise ValueError(f"sweep {name!r}: every {every} s is too often; at most once a minute")
 
     def register(work: W) -> W:
         if name in SWEEPS:
             raise ValueError(f"there are two sweeps called {name!r}")
-        SWEEPS[name] = Sweep(name, every, work)
+        SWEEPS[name] = Sweep(name, every, work, is_woken)
         return work
 
     return register

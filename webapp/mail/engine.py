@@ -44,7 +44,8 @@ class Engine:
         self._app = app
         self._settings: Settings = app.config["VIZITE"]
         self._is_worker = for_worker
-        self._letters = self._add_task("letters")
+        woken = ["letters", *(each.name for each in SWEEPS.values() if each.is_woken)]
+        self._woken = {name: self._add_task(name) for name in dict.fromkeys(woken)}
 
     @cached_property
     def huey(self) -> Any:
@@ -55,13 +56,14 @@ class Engine:
         return SqliteHuey("vizite", results=False, filename=str(file), fsync=False)
 
     def enqueue_letters(self) -> None:
-        """Ask for a look at the letters that are due."""
-        self._letters()
+        """Ask for a look at the letters that are due, and at what else somebody waits for."""
+        for task in self._woken.values():
+            task()
 
     def run(self) -> None:
         """Work until a signal says to end; returns when the work in hand is done."""
         for sweep in SWEEPS.values():
-            if sweep.name != "letters":
+            if sweep.name not in self._woken:
                 self._add_task(sweep.name)
             self._add_round(sweep)
         self._add_heartbeat()

@@ -22,7 +22,7 @@ from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from webapp.core.database import BigId, Model
 from webapp.core.links import short_code
-from webapp.core.personal import AUDIT, CONTACT, personal
+from webapp.core.personal import AUDIT, CONTACT, impersonal, personal
 from webapp.core.times import now
 from webapp.events.models import Event
 
@@ -79,6 +79,10 @@ class PeopleImport(Model):
     #: How it is read (`people_import_files.Reading`), and what stands in each column ("": nothing).
     reading: Mapped[dict[str, Any]] = mapped_column(JSON)
     columns: Mapped[list[str]] = mapped_column(JSON, default=list)
+    #: The first row, where it is headings; else nothing.
+    headings: Mapped[list[str]] = mapped_column(
+        JSON, default=list, info=impersonal("what the columns of a table are called")
+    )
     #: What was seen in the file and staff should know: [code, number, places].
     remarks: Mapped[list[Any]] = mapped_column(JSON, default=list)
     #: The language of letters to people of whom the file does not say it.
