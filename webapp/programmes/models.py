@@ -19,6 +19,9 @@ class Fund(Model, Named, Sluggable, IsExample):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     abbreviation: Mapped[LocalText | None]
+    #: As it stands inside a sentence: "the European Regional Development Fund", "valsts budžeta
+    #: dotācija". Languages differ in case and articles; without it the name stands there.
+    in_sentence: Mapped[LocalText | None]
 
 
 class Programme(Model, Named, Sluggable, IsExample, Revised):

@@ -33,7 +33,13 @@ SOURCE: dict[str, Reader] = {
     "published": values.day_or_year,
     "address": values.url,
 }
-FUND: dict[str, Reader] = {"id": slug, "name": words, "abbreviation": words, **SOURCES}
+FUND: dict[str, Reader] = {
+    "id": slug,
+    "name": words,
+    "abbreviation": words,
+    "in_sentence": words,
+    **SOURCES,
+}
 TARGET_GROUP: dict[str, Reader] = {"id": slug, "name": words, "programme": ref, **SOURCES}
 
 STATED: dict[str, Reader] = {

@@ -65,7 +65,7 @@ def _published(facts: Facts) -> dict[str, Any]:
 def write_funds(ledger: Ledger) -> None:
     """Who pays."""
     for facts in ledger.facts["funds"]:
-        values = facts.given({"name": "name", "abbreviation": "abbreviation"})
+        values = facts.given({key: key for key in ("name", "abbreviation", "in_sentence")})
         row, differences = ledger.put("funds", facts, values)
         ledger.close(facts, row, differences)
 
