@@ -116,3 +116,5 @@ class Answer(Model):
     question_id: Mapped[int] = mapped_column(ForeignKey("questions.id"), index=True)
     version_id: Mapped[int]
     value: Mapped[str] = mapped_column(Text, info=personal(CONTACT, "event"))
+    #: The place that is held for it in a limited choice, as long as the registration is live.
+    pool_id: Mapped[int | None] = mapped_column(ForeignKey("seat_pools.id"), index=True)

@@ -1,0 +1,303 @@
+"""What staff do with questions. Everything runs inside ``with write():``; refused acts raise a
+`QuestionError`. What changes goes to the event's change log.
+
+After the first answer an edit makes a new version, and answers keep pointing to the one they were
+given to. Before, the version is changed in place.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import delete, func, select
+
+from webapp.core.changes import record
+from webapp.core.database import db
+from webapp.core.links import short_code
+from webapp.core.text import LocalText
+from webapp.core.times import now
+from webapp.events.models import Event
+from webapp.needs.models import Need
+from webapp.questions.asking import (
+    ABOUT_NEEDS,
+    CAN_DECIDE,
+    Asked,
+    Condition,
+    Kind,
+    can_stand,
+)
+from webapp.questions.errors import (
+    AskedAlready,
+    BadCondition,
+    Decides,
+    Stale,
+    StaysBehind,
+    TooFewPlaces,
+)
+from webapp.questions.models import Answer, OptionPlaces, Question, QuestionVersion
+from webapp.questions.queries import asked_of, newest_version
+from webapp.questions.showing import value_choices
+from webapp.seats import rules as seats
+from webapp.seats.errors import CapacityBelowTaken
+from webapp.seats.models import SeatPool
+
+
+@dataclass(frozen=True)
+class OptionDraft:
+    """An option as staff write it; *key* "" is a new one, *places* None no limit."""
+
+    label: LocalText
+    key: str = ""
+    places: int | None = None
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A question as staff write it."""
+
+    label: LocalText
+    hint: LocalText | None = None
+    is_required: bool = False
+    least: int | None = None
+    most: int | None = None
+    options: tuple[OptionDraft, ...] = ()
+    condition: Condition | None = None
+
+
+def add(event: Event, kind: Kind, draft: Draft) -> Question:
+    """Put a question at the end of the form. Raises `AskedAlready`, `BadCondition`."""
+    _hold(event)
+    others = asked_of(event.id)
+    if kind in ABOUT_NEEDS and any(each.kind is kind for each in others):
+        raise AskedAlready
+    last = db.session.scalar(
+        select(func.max(Question.position)).where(Question.event_id == event.id)
+    )
+    question = Question(
+        event_id=event.id, kind=kind.value, position=1 if last is None else last + 1
+    )
+    db.session.add(question)
+    db.session.flush()
+    columns = _columns(draft, kind, others)
+    db.session.add(QuestionVersion(question_id=question.id, **columns))
+    _set_places(question, draft, columns["options"])
+    if not event.has_questions:
+        event.has_questions = True
+    db.session.flush()
+    record(event.key, "question-added", after=_facts(question, columns))
+    return question
+
+
+def edit(event: Event, question: Question, draft: Draft, expected: int | None = None) -> bool:
+    """Change a question; whether anything was different.
+
+    Raises `Stale` when its revision is not *expected*, `Decides`, `BadCondition`, `TooFewPlaces`.
+    """
+    _hold(event)
+    db.session.refresh(question, with_for_update=True)
+    if question.retired_at is not None or (expected not in (None, question.revision)):
+        raise Stale
+    questions = asked_of(event.id)
+    before = [each for each in questions if each.question_id != question.id]
+    earlier = before[: _index(questions, question)]
+    version = newest_version(question)
+    columns = _columns(draft, Kind(question.kind), earlier)
+    _check_hanging(question, columns["options"], questions)
+    places_differ = _set_places(question, draft, columns["options"])
+    changed = {key for key, value in columns.items() if getattr(version, key) != value}
+    if not changed and not places_differ:
+        return False
+    old = _facts(question, {key: getattr(version, key) for key in columns})
+    if changed:
+        _store(question, version, columns)
+    question.touch()
+    db.session.flush()
+    record(event.key, "question-changed", old, _facts(question, columns))
+    return True
+
+
+def move(event: Event, question: Question, up: bool) -> int:
+    """Put it before the one above it, or behind the one below; gives its new place, from 1.
+
+    At the end of the form nothing happens. Raises `StaysBehind`.
+    """
+    _hold(event)
+    questions = list(asked_of(event.id))
+    here = _index(questions, question)
+    there = here - 1 if up else here + 1
+    if not 0 <= there < len(questions):
+        return here + 1
+    questions[here], questions[there] = questions[there], questions[here]
+    if not can_stand(questions):
+        first, second = sorted((here, there))
+        raise StaysBehind(questions[first], questions[second])
+    rows = {each.id: each for each in _rows(event)}
+    for position, each in enumerate(questions, 1):
+        rows[each.question_id].position = position
+    db.session.flush()
+    record(event.key, "question-moved", {"place": here + 1}, _moved(question, there + 1))
+    return there + 1
+
+
+def remove(event: Event, question: Question) -> None:
+    """Take a question off the form: with answers it is kept for them. Raises `Decides`."""
+    _hold(event)
+    db.session.refresh(question, with_for_update=True)
+    if question.retired_at is not None:
+        return
+    questions = asked_of(event.id)
+    hanging = _hanging(question, questions)
+    if hanging:
+        raise Decides(hanging[0])
+    columns = _facts(question, {"label": newest_version(question).label})
+    if is_answered(question) or _is_named(question):
+        question.retired_at = now()
+        question.touch()
+    else:
+        _delete(question)
+    db.session.flush()
+    record(event.key, "question-removed", before=columns)
+
+
+def is_answered(question: Question) -> bool:
+    """Whether anybody has answered it, in any version."""
+    if Kind(question.kind) in ABOUT_NEEDS:
+        versions = select(QuestionVersion.id).where(QuestionVersion.question_id == question.id)
+        query = select(Need.id).where(Need.version_id.in_(versions))
+    else:
+        query = select(Answer.id).where(Answer.question_id == question.id)
+    return db.session.scalar(query.limit(1)) is not None
+
+
+def _hold(event: Event) -> None:
+    """One after the other: whoever registers holds the event's pool, and so do we now."""
+    seats.lock([event.pool_id])
+
+
+def _rows(event: Event) -> list[Question]:
+    query = select(Question).where(Question.event_id == event.id, Question.retired_at.is_(None))
+    return list(db.session.scalars(query))
+
+
+def _index(questions: Any, question: Question) -> int:
+    ids = [each.question_id for each in questions]
+    if question.id not in ids:
+        raise Stale
+    return ids.index(question.id)
+
+
+def _columns(draft: Draft, kind: Kind, earlier: Any) -> dict[str, Any]:
+    """The columns of a version; new options get their keys."""
+    options = [
+        {"key": each.key or short_code(8), "label": each.label.as_json()} for each in draft.options
+    ]
+    shown_if_id, value = None, ""
+    if draft.condition is not None:
+        shown_if_id, value = _decider(draft.condition, earlier), draft.condition.value
+    return {
+        "label": draft.label,
+        "hint": draft.hint or None,
+        "is_required": draft.is_required and kind not in ABOUT_NEEDS,
+        "least": draft.least,
+        "most": draft.most,
+        "options": options,
+        "shown_if_id": shown_if_id,
+        "shown_if_value": value,
+    }
+
+
+def _decider(condition: Condition, earlier: Any) -> int:
+    """The id of the question a condition names."""
+    for each in earlier:
+        if each.public_id == condition.question and each.kind in CAN_DECIDE:
+            values = dict(value_choices(each))
+            if not condition.value or condition.value in values:
+                found: int = each.question_id
+                return found
+    raise BadCondition
+
+
+def _hanging(question: Question, questions: Any) -> list[Asked]:
+    return [
+        each
+        for each in questions
+        if each.condition is not None and each.condition.question == question.public_id
+    ]
+
+
+def _check_hanging(question: Question, options: Any, questions: Any) -> None:
+    """No other question may wait for an option that goes."""
+    version = newest_version(question)
+    gone = {each["key"] for each in version.options} - {each["key"] for each in options}
+    for each in _hanging(question, questions):
+        if each.condition is not None and each.condition.value in gone:
+            raise Decides(each)
+
+
+def _store(question: Question, version: QuestionVersion, columns: dict[str, Any]) -> None:
+    if is_answered(question):
+        question.number += 1
+        db.session.add(QuestionVersion(question_id=question.id, number=question.number, **columns))
+        return
+    for key, value in columns.items():
+        setattr(version, key, value)
+    version.revision += 1
+
+
+def _set_places(question: Question, draft: Draft, options: Any) -> bool:
+    """Give each option of a place-limited choice its pool; whether a number is another now."""
+    if Kind(question.kind) is not Kind.PLACES:
+        return False
+    query = select(OptionPlaces, SeatPool).join(SeatPool, SeatPool.id == OptionPlaces.pool_id)
+    rows = db.session.execute(query.where(OptionPlaces.question_id == question.id))
+    pools = {row.OptionPlaces.key: row.SeatPool for row in rows}
+    differs = False
+    for each, stored in zip(draft.options, options, strict=True):
+        pool = pools.get(stored["key"])
+        if pool is None:
+            pool = seats.new_pool(each.places, purpose="option")
+            db.session.add(
+                OptionPlaces(question_id=question.id, key=stored["key"], pool_id=pool.id)
+            )
+            differs = True
+        elif pool.capacity != each.places:
+            _set_capacity(pool, each)
+            differs = True
+    return differs
+
+
+def _set_capacity(pool: SeatPool, option: OptionDraft) -> None:
+    try:
+        seats.set_capacity(pool, option.places)
+    except CapacityBelowTaken as error:
+        raise TooFewPlaces(str(option.label), error.taken) from error
+
+
+def _is_named(question: Question) -> bool:
+    """Whether a version of another question, if only an old one, hangs on it."""
+    query = select(QuestionVersion.id).where(QuestionVersion.shown_if_id == question.id)
+    return db.session.scalar(query.limit(1)) is not None
+
+
+def _delete(question: Question) -> None:
+    """Nobody answered it, so nothing is lost; its pools are empty."""
+    pools = select(OptionPlaces.pool_id).where(OptionPlaces.question_id == question.id)
+    ids = list(db.session.scalars(pools))
+    plain = {"synchronize_session": False}
+    db.session.execute(
+        delete(OptionPlaces).where(OptionPlaces.question_id == question.id),
+        execution_options=plain,
+    )
+    db.session.execute(delete(SeatPool).where(SeatPool.id.in_(ids)), execution_options=plain)
+    db.session.delete(question)
+
+
+def _facts(question: Question, columns: dict[str, Any]) -> dict[str, Any]:
+    """What the change log says of a question: JSON, nothing about anybody."""
+    facts: dict[str, Any] = {"question": question.public_id, "kind": question.kind}
+    for key, value in columns.items():
+        facts[key] = value.as_json() if isinstance(value, LocalText) else value
+    return facts
+
+
+def _moved(question: Question, place: int) -> dict[str, Any]:
+    return {"question": question.public_id, "place": place}
