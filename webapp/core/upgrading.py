@@ -28,18 +28,25 @@ def wanted_revision() -> str | None:
     return ScriptDirectory.from_config(_config()).get_current_head()
 
 
+def knows(revision: str) -> bool:
+    """Whether *revision* is a migration of this program or of one before it."""
+    steps = ScriptDirectory.from_config(_config()).walk_revisions()
+    return any(step.revision == revision for step in steps)
+
+
 def is_current() -> bool:
     """Whether the database and the program are of the same version."""
     return current_revision() == wanted_revision()
 
 
-def upgrade() -> None:
-    """Bring the database to the program's version. Call it inside :func:`alone`.
+def upgrade(revision: str = "head") -> None:
+    """Bring the database to the program's version, or to *revision* on the way there. Call it
+    inside :func:`alone`.
 
-    Raises alembic's CommandError where the database stands at a step the program does not know.
+    Raises alembic's CommandError where the program does not know the step.
     """
     if not is_current():
-        command.upgrade(_config(), "head")
+        command.upgrade(_config(), revision)
 
 
 def _config() -> Config:

@@ -20,7 +20,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from alembic.migration import MigrationContext
 from flask import current_app
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Column, Connection, Table, inspect, select
 
 from webapp.core.database import db, is_sqlite
 from webapp.core.times import now
@@ -36,15 +36,29 @@ def tables() -> list[Table]:
     return [table for table in db.metadata.sorted_tables if table.name not in LEFT_OUT]
 
 
+def columns_by_table(connection: Connection) -> dict[str, set[str]]:
+    """What the database has: its tables and their columns, which an older one has fewer of."""
+    return {
+        name: {column["name"] for column in found}
+        for (_schema, name), found in inspect(connection).get_multi_columns().items()
+    }
+
+
 def write_backup(path: Path) -> dict[str, int]:
     """Write everything to *path*; gives the number of rows by table.
 
-    The file appears under its name only when it is whole and on the disk.
+    The file appears under its name only when it is whole and on the disk. The database may be of an
+    older version than the program: that is the moment before an upgrade.
     """
     unfinished = path.with_name(path.name + ".part")
     try:
         with _reading() as connection, ZipFile(unfinished, "w", ZIP_DEFLATED) as archive:
-            described = {table.name: _add_table(archive, connection, table) for table in tables()}
+            present = columns_by_table(connection)
+            described = {
+                table.name: _add_table(archive, connection, table, present[table.name])
+                for table in tables()
+                if table.name in present
+            }
             manifest = {
                 "format": FORMAT,
                 "made_at": now().isoformat(),
@@ -68,19 +82,22 @@ def _reading() -> Connection:
     return connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
-def _add_table(archive: ZipFile, connection: Connection, table: Table) -> dict[str, Any]:
+def _add_table(
+    archive: ZipFile, connection: Connection, table: Table, present: set[str]
+) -> dict[str, Any]:
     digest, rows = hashlib.sha256(), 0
+    columns = [column for column in table.columns if column.name in present]
     with archive.open(f"tables/{table.name}.jsonl", "w") as file:
-        for line in _lines(connection, table):
+        for line in _lines(connection, table, columns):
             file.write(line)
             digest.update(line)
             rows += 1
-    columns = [column.name for column in table.columns]
-    return {"rows": rows, "sha256": digest.hexdigest(), "columns": columns}
+    names = [column.name for column in columns]
+    return {"rows": rows, "sha256": digest.hexdigest(), "columns": names}
 
 
-def _lines(connection: Connection, table: Table) -> Iterator[bytes]:
-    query = select(table).order_by(*table.primary_key.columns)
+def _lines(connection: Connection, table: Table, columns: list[Column[Any]]) -> Iterator[bytes]:
+    query = select(*columns).order_by(*table.primary_key.columns)
     for row in connection.execution_options(yield_per=BATCH).execute(query):
         values = [None if value is None else _as_json(value) for value in row]
         yield json.dumps(values, ensure_ascii=False).encode() + b"\n"

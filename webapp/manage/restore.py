@@ -13,12 +13,24 @@ from zipfile import BadZipFile, ZipFile
 from zlib import error as ZlibError
 
 from flask import current_app
-from flask_migrate import upgrade
-from sqlalchemy import Column, Date, LargeBinary, Numeric, Table, func, insert, select, text, update
+from sqlalchemy import (
+    Column,
+    Date,
+    LargeBinary,
+    Numeric,
+    Table,
+    func,
+    insert,
+    select,
+    sql,
+    text,
+    update,
+)
 
+from webapp.core import upgrading
 from webapp.core.database import TextType, UTCDateTime, WallTime, db, is_sqlite, write
 from webapp.core.text import LocalText
-from webapp.manage.backup import BATCH, FORMAT, tables
+from webapp.manage.backup import BATCH, FORMAT, columns_by_table, tables
 
 
 class RestoreRefused(Exception):
@@ -29,17 +41,21 @@ def restore_backup(path: Path) -> dict[str, int]:
     """Restore *path* into this installation; gives the number of rows by table.
 
     Raises :class:`RestoreRefused` when the file is damaged or of another version, or when the
-    database already holds something. The file is checked whole before anything is written.
+    database already holds something. The file is checked whole before anything is written. A backup
+    of an older version is put into the tables of that version, which are then upgraded: so the
+    steps between do to its rows what they did everywhere else.
     """
     try:
         with ZipFile(path) as archive:
             manifest = _checked(archive)
             _refuse_used_target()
-            upgrade()
+            known = _known(manifest)
+            upgrading.upgrade(manifest["schema"])
             with write():
-                for table in _known(manifest):
+                for table in known:
                     _fill(archive, table, manifest["tables"][table.name]["columns"])
                 _set_counters()
+            upgrading.upgrade()
             _put_files(archive)
     except FileNotFoundError:
         raise RestoreRefused(f"There is no file {path}.") from None
@@ -50,7 +66,7 @@ def restore_backup(path: Path) -> dict[str, int]:
 
 def _checked(archive: ZipFile) -> dict[str, Any]:
     manifest: dict[str, Any] = json.loads(archive.read("manifest.json"))
-    if manifest["format"] != FORMAT:
+    if manifest["format"] != FORMAT or not upgrading.knows(manifest["schema"]):
         raise RestoreRefused("This backup was made by a newer Vizīte; install that version first.")
     for name, about in manifest["tables"].items():
         digest = hashlib.sha256()
@@ -84,6 +100,8 @@ def _known(manifest: dict[str, Any]) -> list[Table]:
 def _fill(archive: ZipFile, table: Table, columns: list[str]) -> None:
     """Insert all rows; what points within the same table is set when all of them are there."""
     own = [key.parent for key in table.foreign_keys if key.column.table is table]
+    # Only the columns of then: without the defaults of columns that came later.
+    then = sql.table(table.name, *(sql.column(name, table.c[name].type) for name in columns))
     pointing: list[dict[str, Any]] = []
     for batch in _batches(archive, table, columns):
         for row in batch:
@@ -91,7 +109,7 @@ def _fill(archive: ZipFile, table: Table, columns: list[str]) -> None:
             if within:
                 pointing.append({"id": row["id"], **within})
                 row.update(dict.fromkeys(within))
-        db.session.execute(insert(table), batch)
+        db.session.execute(insert(then), batch)
     for row in pointing:
         key = row.pop("id")
         db.session.execute(update(table).where(table.c.id == key).values(**row))
@@ -128,8 +146,10 @@ def _set_counters() -> None:
     """PostgreSQL numbers new rows from a counter, which inserts with an id leave behind."""
     if is_sqlite():
         return
+    with db.engine.connect() as connection:
+        present = columns_by_table(connection)
     for table in tables():
-        if "id" in table.c and table.c.id.autoincrement:
+        if table.name in present and "id" in table.c and table.c.id.autoincrement:
             quoted = f'"{table.name}"'
             db.session.execute(
                 text(
