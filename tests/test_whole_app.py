@@ -121,6 +121,8 @@ TABLE = [
     ("GET", "/registrations/{registration}/change", "ooooooooo"),
     ("POST", "/registrations/{registration}/change", "ooooooooo"),
     ("GET", "/registrations/{registration}/event.ics", "ooooooooo"),
+    ("GET", "/registrations/{registration}/reconfirmation", "ooooooooo"),
+    ("POST", "/registrations/{registration}/reconfirmation", "ooooooooo"),
     ("POST", "/registrations/{registration}/refusal", "ooooooooo"),
     ("GET", "/registrations/{registration}/verification", "ooooooooo"),
     ("POST", "/registrations/{registration}/verification", "ooooooooo"),

@@ -1,6 +1,6 @@
 """Who is written to, what it says in each language, and what never stands in a letter."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -23,6 +23,7 @@ from webapp.core.database import db, write
 from webapp.core.periods import Period
 from webapp.core.text import LocalText
 from webapp.events import signals
+from webapp.events.dates import Asking
 from webapp.events.models import Event
 from webapp.events.snapshot import facts
 from webapp.mail import outbox
@@ -172,6 +173,31 @@ def test_what_happens_to_an_event_is_told_to_everyone_in_these_words(
         signal.send(scene, before=before, reason=REASON)
 
     assert same_as_kept(f"{language}/event-{what}", words())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("releases", [False, True])
+def test_whoever_is_asked_again_reads_until_when(
+    scene: Event, releases: bool, language: str
+) -> None:
+    somebody(scene, language)
+    with write():
+        before = facts(scene)
+        scene.period = _at(29)
+        asking = Asking(datetime(2027, 4, 20, 15, tzinfo=UTC), releases)
+        signals.event_moved.send(scene, before=before, reason=REASON, asking=asking)
+
+    name = "event-moved-asking-all" if releases else "event-moved-asking"
+    assert same_as_kept(f"{language}/{name}", words())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_has_not_answered_is_told_what_became_of_it(scene: Event, language: str) -> None:
+    registration = somebody(scene, language, state=State.EXPIRED)
+
+    tell(registration, "not-answered", deadline=datetime(2027, 4, 20, 15, tzinfo=UTC))
+
+    assert same_as_kept(f"{language}/not-answered", words())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -37,6 +37,13 @@ class Draft:
     calendar: str | None = None
     in_reply_to: str | None = None
     due_at: datetime | None = None
+    #: Where somebody has to know it beforehand (`new_message_id`).
+    message_id: str | None = None
+
+
+def new_message_id() -> str:
+    """A Message-ID nobody had before (RFC 5322, section 3.6.4)."""
+    return f"<{short_code(24)}@{public_host()}>"
 
 
 def post(
@@ -53,6 +60,7 @@ def post(
     calendar: str | None = None,
     in_reply_to: str | None = None,
     due_at: datetime | None = None,
+    message_id: str | None = None,
 ) -> Letter:
     """Store one letter in the current transaction; it goes out after the commit.
 
@@ -72,6 +80,7 @@ def post(
         calendar,
         in_reply_to,
         due_at,
+        message_id,
     )
     letter = Letter(**_row(draft, now()))
     db.session.add(letter)
@@ -114,7 +123,7 @@ def one_line(text: str) -> str:
 def _row(draft: Draft, created_at: datetime) -> dict[str, Any]:
     tags = configured_languages()
     return {
-        "message_id": f"<{short_code(24)}@{public_host()}>",
+        "message_id": draft.message_id or new_message_id(),
         "kind": draft.kind,
         "owner": draft.owner,
         "event_key": draft.event_key,

@@ -130,6 +130,14 @@ class OfferOver(RegistrationError):
         return words
 
 
+class NotAsked(RegistrationError):
+    """Nobody has asked whether this one still comes, or the date has changed once more."""
+
+    def __str__(self) -> str:
+        words: str = _("This question is no longer open. Your registration says where you stand.")
+        return words
+
+
 class NotInTheRunning(RegistrationError):
     """It has ended, or does not stand where this can be done."""
 

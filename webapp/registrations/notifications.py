@@ -17,6 +17,7 @@ from webapp.core.text import LocalText
 from webapp.core.times import now
 from webapp.entries.hook import settle
 from webapp.events import signals, snapshot
+from webapp.events.dates import Asking
 from webapp.events.models import Event
 from webapp.mail.models import Letter
 from webapp.mail.outbox import Draft, one_line, post, post_many
@@ -29,6 +30,7 @@ from webapp.registrations.letter_facts import (
     told_of,
 )
 from webapp.registrations.models import LIVE, Registration, State
+from webapp.registrations.reconfirmations import ASKED, ask, forget
 
 __all__ = ["language_of", "prepare", "send_links_again", "tell", "tell_everyone"]
 
@@ -47,6 +49,7 @@ LETTERS = frozenset(
         "event-postponed",
         "event-cancelled",
         "event-changed",
+        "not-answered",
     }
 )
 #: With these a person who has a seat gets the event for their calendar.
@@ -139,8 +142,20 @@ def _draft(
         calendar=calendar if registration.state == State.CONFIRMED else None,
         facts=registration_facts(registration, told.facts)
         | _special(registration, what)
-        | {name: _plain(value, language) for name, value in facts.items() if value is not None},
+        | {name: _plain(value, language) for name, value in facts.items() if value is not None}
+        | _question(registration, facts.get("asking")),
     )
+
+
+def _question(registration: Registration, asking: Asking | None) -> dict[str, Any]:
+    """Where somebody who is asked again answers, and until when."""
+    if asking is None:
+        return {}
+    if registration.state not in ASKED:
+        return {"asking": None}
+    link = public_url("registrations.reconfirmation", token=registration.token())
+    until = asking.until.isoformat()
+    return {"asking": until, "answer_link": link, "releases": asking.releases}
 
 
 def _special(registration: Registration, what: str) -> dict[str, Any]:
@@ -223,12 +238,19 @@ def _is_one_person(registrations: Iterable[Registration]) -> bool:
 
 
 @signals.event_moved.connect
-def _on_moved(event: Event, before: dict[str, Any], reason: LocalText | None) -> None:
-    tell_everyone(event, "event-moved", before=before["period"], reason=reason)
+def _on_moved(
+    event: Event,
+    before: dict[str, Any],
+    reason: LocalText | None,
+    asking: Asking | None = None,
+) -> None:
+    ask(event, asking) if asking else forget(event)
+    tell_everyone(event, "event-moved", before=before["period"], reason=reason, asking=asking)
 
 
 @signals.event_postponed.connect
 def _on_postponed(event: Event, before: dict[str, Any], reason: LocalText | None) -> None:
+    forget(event)
     tell_everyone(event, "event-postponed", before=before["period"], reason=reason)
 
 
@@ -238,8 +260,15 @@ def _on_cancelled(event: Event, before: dict[str, Any], reason: LocalText | None
 
 
 @signals.event_changed.connect
-def _on_changed(event: Event, before: dict[str, Any], reason: LocalText | None) -> None:
+def _on_changed(
+    event: Event,
+    before: dict[str, Any],
+    reason: LocalText | None,
+    asking: Asking | None = None,
+) -> None:
+    if asking:
+        ask(event, asking)
     after = snapshot.facts(event)
     changes = [name for name in RELIED_ON if before[name] != after[name]]
     if changes:
-        tell_everyone(event, "event-changed", changes=changes, reason=reason)
+        tell_everyone(event, "event-changed", changes=changes, reason=reason, asking=asking)

@@ -13,14 +13,17 @@ from enum import StrEnum
 
 from sqlalchemy import (
     CheckConstraint,
+    ColumnElement,
     ForeignKey,
     Index,
+    Select,
     String,
     case,
     delete,
     func,
     insert,
     literal,
+    or_,
     select,
     text,
 )
@@ -29,7 +32,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from webapp.core.database import Model, db
 from webapp.core.times import now
 from webapp.events.dates import Asking
-from webapp.events.models import Event
+from webapp.events.models import Event, Status
 from webapp.registrations.models import LIVE, Registration, State
 
 #: Who is asked: who has a place, waits or is to be approved. Who holds an offer is asked by that,
@@ -157,3 +160,44 @@ def answers_of(event: Event) -> Answers:
     )
     asked, coming, until, releases = db.session.execute(query).one()
     return Answers(asked, coming, until, bool(releases))
+
+
+def late_events() -> Select[int]:
+    """The ids of events where somebody has not answered in time and the seat is to be passed on.
+
+    Not while an event stands still: postponed, cancelled or over, it asks for nobody's seat.
+    """
+    return (
+        select(Registration.event_id)
+        .distinct()
+        .join(Reconfirmation.registration)
+        .join(Registration.event)
+        .where(
+            *_silent(),
+            Event.status.in_([Status.TENTATIVE, Status.CONFIRMED]),
+            Event.withdrawn_at.is_(None),
+            Event.postponed_at.is_(None),
+            or_(Event.over_at.is_(None), Event.over_at > now()),
+        )
+    )
+
+
+def silent_of(event: Event) -> Select[Registration, datetime]:
+    """The registrations of an event whose seats are to be passed on, and by when they were asked;
+    read anew, for whoever holds the event's line still."""
+    return (
+        select(Registration, Reconfirmation.until)
+        .join(Reconfirmation.registration)
+        .where(*_silent(), Registration.event_id == event.id)
+        .order_by(Registration.id)
+        .execution_options(populate_existing=True)
+    )
+
+
+def _silent() -> tuple[ColumnElement[bool], ...]:
+    return (
+        Reconfirmation.answer.is_(None),
+        Reconfirmation.releases.is_(True),
+        Reconfirmation.until <= now(),
+        Registration.state.in_(ASKED),
+    )

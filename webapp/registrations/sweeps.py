@@ -13,7 +13,7 @@ from webapp.core.database import db, write
 from webapp.core.sweeps import stopping, sweep
 from webapp.core.times import now
 from webapp.events.models import Event, Status
-from webapp.registrations import line, retention
+from webapp.registrations import asking_again, line, reconfirmations, retention
 from webapp.registrations.models import Registration, State
 from webapp.seats.models import SeatPool
 
@@ -50,6 +50,13 @@ def move_lines() -> int:
         or_(SeatPool.capacity.is_(None), SeatPool.taken < SeatPool.capacity)
     )
     return _in_each(free, Registration.event_id, lambda event: len(line.promote(event)))
+
+
+@sweep("unanswered", every=600)
+def release_unanswered() -> int:
+    """End registrations of those who were asked again and have not answered in time; how many."""
+    late = reconfirmations.late_events()
+    return _in_each(late, Registration.event_id, lambda event: len(asking_again.release(event)))
 
 
 @sweep("retention", every=3600)
