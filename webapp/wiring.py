@@ -16,10 +16,14 @@ from webapp.core import pictures as _pictures
 from webapp.entries import models as _entries
 from webapp.entries import rebuilding
 from webapp.events import calendar_sources as _calendar_sources  # noqa: F401 announces itself
+from webapp.events import live as _live  # noqa: F401 says which projects have live events
 from webapp.events import manage as event_desk
 from webapp.events import models as _events
 from webapp.events import views as event_views
+from webapp.letters import listeners as _letter_listeners  # noqa: F401 hears of events
 from webapp.letters import models as _letters
+from webapp.letters import views as letter_views
+from webapp.mail import bounces as _bounces  # noqa: F401 reads the mailbox
 from webapp.mail import models as _mail
 from webapp.mail import nudging
 from webapp.mail import work as _work  # noqa: F401 its sweeps
@@ -32,15 +36,22 @@ from webapp.manage.commands import keeping as keeping_commands
 from webapp.manage.commands import letters as letter_commands
 from webapp.manage.commands import work as work_commands
 from webapp.needs import models as _needs
+from webapp.needs import sweeps as _need_sweeps  # noqa: F401 announces itself
 from webapp.programmes import models as _programmes
+from webapp.projects import colleagues
 from webapp.projects import models as _projects
 from webapp.projects import money as _money
+from webapp.projects import organisation_manage as organisation_desk
+from webapp.projects import organisation_manage_new as _organisation_manage_new  # noqa: F401 on it
 from webapp.projects import roles as _roles
 from webapp.projects import sources as _sources
 from webapp.projects import views as project_views
+from webapp.questions import listeners as _question_listeners  # noqa: F401 seats, copies
+from webapp.questions import manage as question_desk
 from webapp.questions import models as _questions
 from webapp.registrations import asking_views as _asking_views  # noqa: F401 on the same blueprint
 from webapp.registrations import guardian_models as _guardians
+from webapp.registrations import guardian_views as _guardian_views  # noqa: F401 same blueprint
 from webapp.registrations import invitation_views, people
 from webapp.registrations import listeners as _listeners  # noqa: F401 the line hears of room
 from webapp.registrations import models as _registrations
@@ -49,6 +60,7 @@ from webapp.registrations import people_import_models as _people_imports
 from webapp.registrations import people_notes as _people_notes
 from webapp.registrations import people_pairs as _people_pairs
 from webapp.registrations import reconfirmations as _reconfirmations
+from webapp.registrations import rights_views as _rights_views  # noqa: F401 same blueprint
 from webapp.registrations import sweeps as _registration_sweeps  # noqa: F401 announce themselves
 from webapp.registrations import views as registration_views
 from webapp.seats import models as _seats
@@ -61,11 +73,12 @@ from webapp.site import (
     partner,
     preferences,
     privacy,
+    privacy_organiser,
 )
 from webapp.site import accessibility_models as _accessibility
 
 #: They add their routes to the one blueprint in `site.pages`.
-_SITE_PAGES = (home, partner, preferences, privacy, accessibility)
+_SITE_PAGES = (home, partner, preferences, privacy, privacy_organiser, accessibility)
 #: Every module with tables, so that migrations see them all.
 MODELS = (
     _accessibility,
@@ -75,6 +88,7 @@ MODELS = (
     _entries,
     _events,
     _guardians,
+    _letters,
     _mail,
     _money,
     _needs,
@@ -101,7 +115,9 @@ def connect(app: Flask) -> None:
     app.register_blueprint(project_views.blueprint)
     app.register_blueprint(event_views.blueprint)
     app.register_blueprint(event_desk.blueprint)
+    app.register_blueprint(organisation_desk.blueprint)
     app.register_blueprint(manage_home.blueprint)
+    app.register_blueprint(colleagues.blueprint)
     app.cli.add_command(rebuilding.rebuild_command)
     nudging.init_app(app)
     sign_in.init_app(app)
@@ -111,6 +127,8 @@ def connect(app: Flask) -> None:
     app.register_blueprint(registration_views.blueprint)
     app.register_blueprint(invitation_views.blueprint)
     app.register_blueprint(people.blueprint)
+    app.register_blueprint(question_desk.blueprint)
+    app.register_blueprint(letter_views.blueprint)
     for commands in (
         account_commands,
         generating_commands,

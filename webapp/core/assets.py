@@ -29,11 +29,16 @@ STYLES = (
     "pages",
     "month",
     "forms",
+    "questions",
     "tables",
     "manage",
     "desk",
+    "workspace",
     "people",
+    "letters",
+    "desks",
     "home",
+    "rights",
     "print",
 )
 

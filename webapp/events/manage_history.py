@@ -20,7 +20,8 @@ from webapp.core.moments import moment
 from webapp.core.period_words import period_words
 from webapp.core.periods import Period
 from webapp.core.text import LocalText
-from webapp.events.manage_forms import REGISTRATION_MODES, VISIBILITIES
+from webapp.events.manage_forms import VISIBILITIES
+from webapp.events.manage_registration_forms import REGISTRATION_MODES
 from webapp.events.models import Event
 from webapp.events.words import contributor_role, mode_word, subkind_word
 from webapp.programmes.models import TargetGroup
@@ -50,6 +51,16 @@ _VERBS = {
     "invitation-renewed": _l("Invitation link renewed"),
     "exported": _l("List of people exported"),
     "contact-data-erased": _l("Contact data erased as due"),
+    "message-sent": _l("Letter sent to participants"),
+    "letter-scheduled": _l("Letter set to go by itself"),
+    "letter-taken-back": _l("Letter taken back before it went"),
+    "letter-repeated": _l("Letter sent again"),
+    "reminder-on": _l("Reminder switched on"),
+    "reminder-off": _l("Reminder switched off"),
+    "reminder-sent": _l("Reminder sent"),
+    "thanks-on": _l("Thanks switched on"),
+    "thanks-off": _l("Thanks switched off"),
+    "thanks-sent": _l("Thanks sent"),
 }
 LABELS = {
     "name": _l("Title"),

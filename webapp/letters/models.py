@@ -1,4 +1,4 @@
-"""Letters coordinators write to people of one event; who gets them, and how far sending has come."""
+"""Letters coordinators write to people of one event: who gets them, how far sending has come."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -60,13 +60,7 @@ class EventLetter(Model, Revised):
             sqlite_where=text(f"purpose != 'message' AND {_OPEN_SQL}"),
             postgresql_where=text(f"purpose != 'message' AND {_OPEN_SQL}"),
         ),
-        Index(
-            "ix_event_letters_due",
-            "stage",
-            "due_at",
-            sqlite_where=text("stage IN ('scheduled', 'sending')"),
-            postgresql_where=text("stage IN ('scheduled', 'sending')"),
-        ),
+        Index("ix_event_letters_due", "stage", "due_at"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -89,6 +83,7 @@ class EventLetter(Model, Revised):
     )
     #: When it goes by itself; of a reminder: as the event's date says.
     due_at: Mapped[datetime | None]
+    scheduled_at: Mapped[datetime | None]
     #: A scheduled letter was not sent, because the event was off by then.
     held_back_at: Mapped[datetime | None]
     begun_at: Mapped[datetime | None]

@@ -4,9 +4,12 @@ import hashlib
 from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8, EmailPolicy
 
+from markupsafe import escape
+
 from webapp.mail.addresses import deliverable, is_international, named, site_address
 from webapp.mail.models import Letter
 from webapp.mail.outbox import one_line, site_name
+from webapp.mail.resending import again_line
 
 #: Address headers longer than this have been refused by servers in the wild.
 LONGEST_NAME = 100
@@ -35,13 +38,23 @@ def message_of(letter: Letter) -> EmailMessage:
     return message
 
 
+def _words(letter: Letter) -> tuple[str, str]:
+    """Text and HTML; on top of one that is sent again, a line that says so."""
+    text, page, again = letter.body_text or "", letter.body_html or "", again_line(letter)
+    if not again:
+        return text, page
+    line = f"<main>\n            <p><em>{escape(again)}</em></p>"
+    return f"{again}\n\n{text}", page.replace("<main>", line, 1)
+
+
 def _policy(recipient: str) -> "EmailPolicy[EmailMessage]":
     return SMTPUTF8 if is_international(recipient) else SMTP
 
 
 def _fill(message: EmailMessage, letter: Letter) -> None:
-    message.set_content(letter.body_text or "", cte="quoted-printable")
-    message.add_alternative(letter.body_html or "", subtype="html", cte="quoted-printable")
+    text, page = _words(letter)
+    message.set_content(text, cte="quoted-printable")
+    message.add_alternative(page, subtype="html", cte="quoted-printable")
     if letter.calendar:
         message.add_attachment(
             letter.calendar.encode(),

@@ -129,7 +129,9 @@ def _after(outcome: Outcome) -> dict[str, Any]:
         return {"due_at": now() + WAIT_FOR_SERVER, "last_error": outcome.error}
     again_at = None if outcome.is_final else next_try_at(outcome.tries)
     changes = {"tries": outcome.tries, "last_error": outcome.error}
-    return changes | ({"state": "refused"} if again_at is None else {"due_at": again_at})
+    if again_at is None:
+        return changes | {"state": "refused", "undelivered_at": now()}
+    return changes | {"due_at": again_at}
 
 
 def _write_files(lease: Lease, letters: list[Letter]) -> list[Outcome]:

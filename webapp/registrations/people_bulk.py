@@ -14,9 +14,11 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
+from werkzeug.datastructures import MultiDict
 
 from webapp.core.database import db, write
 from webapp.core.permissions import Act
+from webapp.events.manage_desk import has_page
 from webapp.events.models import Event
 from webapp.registrations import rules
 from webapp.registrations.errors import RegistrationError
@@ -34,6 +36,8 @@ from webapp.registrations.people_lists import PeopleFilters, how_many, matching_
 MOST = 500
 #: So many in one transaction.
 _AT_ONCE = 50
+#: Writing to people is done by a capability above, on a page of its own.
+WRITING, LETTER = "letter", "letters.new"
 Order = Callable[[Registration], tuple[Any, ...]]
 
 
@@ -117,6 +121,8 @@ BULK = {
 def selection(code: str) -> ResponseReturnValue:
     """Who was chosen and what will happen to them; nothing happens yet."""
     event = find_event(code, Act.CHANGE_PEOPLE)
+    if request.args.get("act") == WRITING and has_page(LETTER):
+        return redirect(url_for(LETTER, code=code, **_as_given(request.args)), 303)
     act = BULK.get(request.args.get("act", ""))
     if act is None:
         return redirect(url_for(".index", code=code), 303)
@@ -141,6 +147,11 @@ def act_on_selection(code: str) -> ResponseReturnValue:
     if refusals:
         flash(_left_out(len(refusals)), "warning")
     return redirect(url_for(".index", code=code), 303)
+
+
+def _as_given(arguments: MultiDict[str, str]) -> dict[str, Any]:
+    """What names the people, for the page that writes to them."""
+    return {name: arguments.getlist(name) for name in arguments if name != "act"}
 
 
 def _run(

@@ -60,6 +60,11 @@ def find_person(event: Event, public_id: str) -> Registration:
     return db.session.scalar(query) or abort(404)
 
 
+def is_code(text: str) -> bool:
+    """Whether *text* could be a code in an address of ours; a database may refuse what is not."""
+    return _PUBLIC_ID.fullmatch(text) is not None
+
+
 def are_public_ids(texts: list[str]) -> list[str]:
     """Those of *texts* that could be public ids, each once, in their order."""
     return list(dict.fromkeys(text for text in texts if _PUBLIC_ID.fullmatch(text)))
@@ -77,19 +82,20 @@ def people_page(template: str, event: Event, **context: Any) -> str:
         counts=registration_counts(event),
         zone=zone,
         may_change=event.may(viewer, Act.CHANGE_PEOPLE),
-        short_moment=lambda instant: _short_moment(instant, zone),
-        short_day=_short_day,
+        short_moment=lambda instant: short_moment(instant, zone),
+        short_day=short_day,
         may_enter=event.may(viewer, Act.ENTER_PEOPLE),
+        sees_needs=event.may(viewer, Act.SEE_NEEDS),
         **context,
     )
 
 
-def _short_day(day: date) -> str:
+def short_day(day: date) -> str:
     """ "24 Nov 2026" for the reader."""
     return format_date(day, "medium", locale=locale_of(current_language()))
 
 
-def _short_moment(instant: datetime, zone: str) -> str:
+def short_moment(instant: datetime, zone: str) -> str:
     """ "24 Nov 2026, 18:00", as clocks at the event show it."""
     wall = to_wall(instant, zone)
-    return f"{_short_day(wall.date())}, {clock_text(wall, current_language())}"
+    return f"{short_day(wall.date())}, {clock_text(wall, current_language())}"

@@ -24,6 +24,13 @@ _VERBS = {
     "cancelled": _l("cancelled"),
     "link-renewed": _l("link renewed"),
     "letter-sent-again": _l("last letter sent again"),
+    "erased": _l("data erased, as the person asked"),
+    "consent-withdrawn": _l("a consent withdrawn"),
+    "photos-refused": _l("asked to be left out of pictures"),
+    "photos-allowed": _l("no longer asks to be left out of pictures"),
+    "guardian-asked": _l("guardian's consent asked for"),
+    "guardian-given": _l("guardian's consent given"),
+    "guardian-refused": _l("guardian's consent refused"),
 }
 _ENDS = {
     State.CANCELLED: _l("cancelled"),
@@ -45,6 +52,10 @@ _LETTERS = {
     "event-cancelled": _l("The event is cancelled"),
     "event-changed": _l("The event has changed"),
     "links-again": _l("Your links"),
+    "message": _l("Letter from the organiser"),
+    "reminder": _l("Reminder"),
+    "thanks": _l("Thanks"),
+    "guardian": _l("A guardian's consent is asked for"),
 }
 #: What was written to the log in the same act.
 _TOGETHER = timedelta(seconds=2)
@@ -60,10 +71,13 @@ class Step:
     reason: str | None = None
 
 
-def steps_of(registration: Registration) -> list[Step]:
-    """All that happened, the newest first: the change log, and what people did themselves."""
+def steps_of(registration: Registration, *, names_staff: bool = True) -> list[Step]:
+    """All that happened, the newest first: the change log, and what people did themselves.
+
+    Staff read who did it; the person reads that it was the organiser.
+    """
     changes = history(registration.key)
-    names = _account_names(changes)
+    names = _account_names(changes) if names_staff else _no_names(changes)
     logged = [
         Step(
             change.at,
@@ -131,6 +145,11 @@ def _account_names(changes: Iterable[Change]) -> dict[str, str]:
     ids = {int(each.actor[8:]) for each in changes if each.actor.startswith("account:")}
     query = select(Account.id, Account.name).where(Account.id.in_(ids))
     return {f"account:{row.id}": row.name for row in db.session.execute(query)}
+
+
+def _no_names(changes: Iterable[Change]) -> dict[str, str]:
+    actors = {each.actor for each in changes if each.actor.startswith("account:")}
+    return dict.fromkeys(actors, str(_("the organiser")))
 
 
 def _other(actor: str) -> str:

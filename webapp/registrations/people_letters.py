@@ -5,7 +5,7 @@ from sqlalchemy import select
 from webapp.core.changes import record
 from webapp.core.database import db
 from webapp.mail.models import Letter
-from webapp.mail.outbox import post
+from webapp.mail.resending import Once, repeat
 from webapp.registrations.errors import NotInTheRunning
 from webapp.registrations.line import tell
 from webapp.registrations.models import Registration, State
@@ -43,24 +43,7 @@ def send_again(registration: Registration) -> Letter:
     last = last_letter(registration)
     if last is None or registration.email is None:
         raise NotInTheRunning
-    letter = post(
-        last.kind,
-        owner=last.owner,
-        event_key=last.event_key,
-        recipient=registration.email,
-        recipient_name=last.recipient_name,
-        sender_name=last.sender_name,
-        reply_to=last.reply_to,
-        language=last.language,
-        facts=last.facts or {},
-        calendar=last.calendar,
-        in_reply_to=last.message_id,
-    )
-    letter.subject, letter.body_text, letter.body_html = (
-        last.subject,
-        last.body_text,
-        last.body_html,
-    )
+    letter = repeat(last, Once(registration.email, last.recipient_name))
     record(registration.key, "letter-sent-again")
     return letter
 
