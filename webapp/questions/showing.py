@@ -14,7 +14,7 @@ from webapp.questions.asking import NO, WITH_OPTIONS, YES, Asked, Kind, keys_of
 #: What each kind is called on staff pages, with its sign (Lucide).
 KIND_WORDS: dict[Kind, tuple[str, str]] = {
     Kind.SHORT_TEXT: ("text-cursor-input", lazy_pgettext("question", "short text")),
-    Kind.LONG_TEXT: ("text", lazy_pgettext("question", "long text")),
+    Kind.LONG_TEXT: ("text-align-start", lazy_pgettext("question", "long text")),
     Kind.NUMBER: ("hash", lazy_pgettext("question", "number")),
     Kind.DATE: ("calendar", lazy_pgettext("question", "date")),
     Kind.ONE: ("circle-dot", lazy_pgettext("question", "one of several")),

@@ -7,6 +7,8 @@ from sqlalchemy.exc import IntegrityError
 from webapp.core.changes import record
 from webapp.core.database import db
 from webapp.core.permissions import current_viewer
+from webapp.questions import answering
+from webapp.questions.asking import Answers
 from webapp.registrations.errors import AddressNeeded, AlreadyRegistered, NotInTheRunning, Stale
 from webapp.registrations.finding import live_duplicate
 from webapp.registrations.line import tell
@@ -31,14 +33,16 @@ def change(
     *,
     revision: int | None = None,
     quietly: bool = False,
+    answers: Answers | None = None,
     **values: Any,
 ) -> Registration:
-    """Change what is given in *values* (names of `CHANGEABLE`); their place or seat stays.
+    """Change what is given in *values* (names of `CHANGEABLE`) and the *answers* to the event's
+    questions; their place or seat stays.
 
     A new address is not verified: it leaves its person and, where the event verifies addresses,
     gets the letter that asks for it. The seat is kept meanwhile, as a typing error must not cost
     one. Raises `Stale` when *revision* is not the stored one, `AlreadyRegistered` when the person
-    would be there twice, `NotInTheRunning`.
+    would be there twice, `NotInTheRunning`, `AnswerError`.
     """
     unknown = values.keys() - CHANGEABLE
     if unknown:
@@ -48,6 +52,8 @@ def change(
     if revision is not None and revision != registration.revision:
         raise Stale(registration)
     changed = {key for key, value in values.items() if getattr(registration, key) != value}
+    if answers is not None and _answer(registration, answers):
+        changed.add("answers")
     if not changed:
         return registration
     with db.session.no_autoflush:  # whether they are there twice already is for `_store` to say
@@ -60,6 +66,12 @@ def change(
         asks = has_new_address and registration.event.verifies_addresses
         tell(registration, "verify" if asks else "changed")
     return registration
+
+
+def _answer(registration: Registration, answers: Answers) -> bool:
+    """Whether an answer is another now. Not said which: the change log would tell of needs."""
+    event = registration.event
+    return answering.change(registration.id, event.id, event.pool_id, answers)
 
 
 def _put(registration: Registration, values: dict[str, Any]) -> bool:

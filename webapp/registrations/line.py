@@ -15,6 +15,7 @@ from webapp.core.database import db, is_sqlite
 from webapp.core.permissions import SYSTEM
 from webapp.core.times import now
 from webapp.events.models import Event
+from webapp.questions import answering
 from webapp.registrations import admission, notifications
 from webapp.registrations.invitations import give_place_back
 from webapp.registrations.models import HELD_UNTIL, Registration, State
@@ -90,6 +91,8 @@ def leave(registration: Registration, state: State, by: str, reason: str | None 
     registration.end(state, by, reason)
     if held_seat:
         seats.release([registration.pool_id])
+    if registration.event.has_questions:
+        answering.release([registration.id])
     if registration.invitation_id is not None:
         give_place_back(registration.invitation_id)
 

@@ -5,13 +5,15 @@ Imported by ``wiring``, which connects it.
 
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from webapp.core.database import db
 from webapp.events import signals as events
 from webapp.events.models import Event
+from webapp.questions import signals as questions
 from webapp.registrations import line
-from webapp.registrations.models import SEATED, Registration, State
+from webapp.registrations.models import LIVE, SEATED, Registration, State
+from webapp.registrations.people_lists import shown_state
 from webapp.seats import signals as seats
 
 
@@ -59,6 +61,11 @@ def _held(_: None) -> dict[int, int]:
         .group_by(pool_id)
     )
     return dict(db.session.execute(query).all())
+
+
+@questions.live_asked.connect
+def _live_of(event_id: int) -> Select[int]:
+    return select(Registration.id).where(Registration.event_id == event_id, shown_state().in_(LIVE))
 
 
 def _events_of(pool_id: int) -> list[Event]:

@@ -8,7 +8,9 @@ from sqlalchemy import select
 from webapp.core.database import db, write
 from webapp.core.permissions import Act, current_viewer
 from webapp.events.models import Event
+from webapp.questions.errors import AnswerError
 from webapp.registrations import admission, rules
+from webapp.registrations.asking import ask_in, refuse_in
 from webapp.registrations.counts import registration_counts
 from webapp.registrations.errors import AlreadyRegistered, RegistrationError, Stale
 from webapp.registrations.models import LIVE, Registration, State
@@ -23,6 +25,7 @@ def new(code: str) -> ResponseReturnValue:
     event = find_event(code, Act.ENTER_PEOPLE)
     form = EntryForm()
     form.prepare(event)
+    ask_in(form, event, by_staff=True)
     return _entry_page(event, form)
 
 
@@ -32,6 +35,7 @@ def enter(code: str) -> ResponseReturnValue:
     event = find_event(code, Act.ENTER_PEOPLE)
     form = EntryForm()
     form.prepare(event)
+    ask_in(form, event, by_staff=True)
     if not form.validate_on_submit():
         return _entry_page(event, form), 422
     namesake = _namesake(event, form)
@@ -46,10 +50,14 @@ def enter(code: str) -> ResponseReturnValue:
                 entered_by=current_viewer().account_id,
                 form_key=form.form_key.data,
                 quietly=not form.writes.data,
+                answers=form.questions.data,
             )
     except AlreadyRegistered as error:
         form.add_error("email", _("This person is registered already with this address."))
         return _entry_page(event, form, error.registration), 422
+    except AnswerError as error:
+        refuse_in(form, event, error)
+        return _entry_page(event, form), 422
     except RegistrationError as error:
         form.add_error("", str(error))
         return _entry_page(event, form), 422
@@ -68,6 +76,7 @@ def edit(code: str, public_id: str) -> ResponseReturnValue:
         return redirect(url_for(".show", code=code, public_id=public_id), 303)
     form = EditForm()
     form.prepare(registration)
+    ask_in(form, event, registration, by_staff=True)
     return _edit_page(event, registration, form)
 
 
@@ -78,6 +87,7 @@ def change(code: str, public_id: str) -> ResponseReturnValue:
     registration = find_person(event, public_id)
     form = EditForm()
     form.prepare(registration)
+    ask_in(form, event, registration, by_staff=True)
     if not form.validate_on_submit():
         return _edit_page(event, registration, form), 422
     if form.is_stale(registration.revision):
@@ -85,12 +95,16 @@ def change(code: str, public_id: str) -> ResponseReturnValue:
     revision, twin = registration.revision, None
     try:
         with write():
-            rules.change(registration, revision=revision, **form.answers())
+            rules.change(
+                registration, revision=revision, answers=form.questions.data, **form.answers()
+            )
     except Stale:
         return _stale_page(event, find_person(event, public_id), form), 409
     except AlreadyRegistered as error:
         form.add_error("email", _("Somebody of this name and address is registered already."))
         twin = error.registration
+    except AnswerError as error:
+        refuse_in(form, event, error)
     except RegistrationError as error:
         form.add_error("", str(error))
     if form.error_list:

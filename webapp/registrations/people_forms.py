@@ -22,6 +22,7 @@ from webapp.core.i18n import current_language
 from webapp.core.links import short_code
 from webapp.core.text import search_key
 from webapp.events.models import Event
+from webapp.questions.answers_field import AnswersField
 from webapp.registrations import people_choices as choices
 from webapp.registrations.applicant import Applicant
 from webapp.registrations.models import Registration
@@ -47,6 +48,7 @@ class _PersonFields:
     )
     target_group = ChoiceField(_l("Group"), blank=_l("not said"))
     language = ChoiceField(_l("Language of letters"))
+    questions = AnswersField(_l("Questions"))
 
     def offer(self, event: Event, current: Registration | None = None) -> None:
         """Set what can be chosen, what is stored now included."""

@@ -21,7 +21,9 @@ from webapp.core.database import db, is_sqlite
 from webapp.core.permissions import current_viewer
 from webapp.core.times import now
 from webapp.events.models import Event, RegistrationMode
-from webapp.registrations import admission, invitations, persons
+from webapp.questions import answering
+from webapp.questions.asking import Answers
+from webapp.registrations import admission, guardians, invitations, persons
 from webapp.registrations.admission import reason_closed
 from webapp.registrations.applicant import Applicant
 from webapp.registrations.changing import change
@@ -86,13 +88,14 @@ def register(
     form_key: str | None = None,
     quietly: bool = False,
     seat_pool_id: int | None = None,
+    answers: Answers | None = None,
 ) -> Registration:
     """Sign somebody up: a seat, else a place in line, or up for approval; and the letter.
 
     *entered_by* (id of the account) is staff who enters somebody by hand: not bound to dates, modes
     or invitations, and allowed to leave the address out. The same *form_key* and person again give
     the registration made the first time. *quietly* sends no letter. *seat_pool_id* is a pool below
-    the event's. Raises `AlreadyRegistered` and what `admission.check` raises.
+    the event's. Raises `AlreadyRegistered`, what `admission.check` raises, and `AnswerError`.
     """
     by_staff = entered_by is not None
     _check(event, applicant, invitation, by_staff)
@@ -114,8 +117,13 @@ def register(
     if registration is None:
         if values["state"] in SEATED:
             seats.release([seat_pool_id or event.pool_id])
-        how = {"entered_by": entered_by, "quietly": quietly, "seat_pool_id": seat_pool_id}
+        how: dict[str, Any] = {"entered_by": entered_by, "quietly": quietly}
+        how |= {"seat_pool_id": seat_pool_id, "answers": answers}
         return _again(event, applicant, form_key, invitation=invitation, **how)
+    if applicant.guardian is not None:
+        guardians.ask(registration, applicant.guardian)
+    if answers is not None:
+        answering.store(registration.id, event.id, answers)
     if invitation is not None:
         invitations.use_place(invitation)
     if by_staff:
@@ -283,6 +291,8 @@ def _sign_up_anew(event: Event, registration: Registration) -> None:
         raise AlreadyRegistered(twin)
     if invitation is not None:
         invitations.use_place(invitation)
+    if event.has_questions:
+        answering.take_again(registration.id)
     if take_fairly(event, registration.pool_id):
         registration.confirm()
     else:

@@ -11,7 +11,15 @@ from webapp.core.limits import TIGHT, limiter, slow_down_guessing
 from webapp.core.permissions import current_viewer, public
 from webapp.events.access import get_visible
 from webapp.events.models import Event
+from webapp.questions.errors import AnswerError
 from webapp.registrations import notifications, rules
+from webapp.registrations.asking import (
+    answers_told,
+    ask_in,
+    needs_told,
+    refuse_in,
+    unanswered,
+)
 from webapp.registrations.counts import registration_counts
 from webapp.registrations.errors import AlreadyRegistered, RegistrationError
 from webapp.registrations.forms import ButtonForm, ChangeForm, LinksForm, RegistrationForm
@@ -21,6 +29,8 @@ from webapp.registrations.models import Registration, State
 
 blueprint = Blueprint("registrations", __name__, template_folder="templates")
 blueprint.add_app_template_global(registration_counts)
+for _told in (answers_told, needs_told, unanswered):
+    blueprint.add_app_template_global(_told)
 slow_down_guessing(blueprint)
 
 
@@ -36,6 +46,7 @@ def new(code: str) -> ResponseReturnValue:
     event = get_visible(code, current_viewer())
     form = RegistrationForm()
     form.prepare(event)
+    ask_in(form, event)
     return _form_page(event, form)
 
 
@@ -47,7 +58,8 @@ def create(code: str) -> ResponseReturnValue:
     event = get_visible(code, current_viewer())
     form = RegistrationForm()
     form.prepare(event)
-    if not (form.validate_on_submit() & form.check_consent()):
+    ask_in(form, event)
+    if not (form.validate_on_submit() & form.check_consent() & form.check_guardian()):
         return _form_page(event, form), 422
     applicant = form.applicant(event, zones.reader_zone())
     notifications.prepare(event, applicant.language)  # before the write lock is taken
@@ -58,6 +70,7 @@ def create(code: str) -> ResponseReturnValue:
                 applicant,
                 invitation=open_invitation_for(event, session),
                 form_key=form.form_key.data,
+                answers=form.questions.data,
             )
             # Here, because the commit forgets what was read, and reading it again takes longer.
             answer = _after(event, registration)
@@ -66,6 +79,9 @@ def create(code: str) -> ResponseReturnValue:
         with write():
             notifications.send_links_again(applicant.email or "", error.registration.language)
         return redirect(url_for(".look_into_mail", code=event.code), 303)
+    except AnswerError as error:
+        refuse_in(form, event, error)
+        return _form_page(event, form), 422
     except RegistrationError as error:
         form.add_error("", str(error))
         return _form_page(event, form), 422
@@ -177,6 +193,7 @@ def edit(token: str) -> ResponseReturnValue:
     form = ChangeForm()
     form.prepare(registration.event)
     form.fill(registration)
+    ask_in(form, registration.event, registration)
     return _change_page(registration, form)
 
 
@@ -187,11 +204,15 @@ def change(token: str) -> ResponseReturnValue:
     registration = Registration.find_by_token(token)
     form = ChangeForm()
     form.prepare(registration.event)
+    ask_in(form, registration.event, registration)
     if not form.validate_on_submit():
         return _change_page(registration, form), 422
     try:
         with write():
-            rules.change(registration, **form.person())
+            rules.change(registration, answers=form.questions.data, **form.person())
+    except AnswerError as error:
+        refuse_in(form, registration.event, error)
+        return _change_page(registration, form), 422
     except RegistrationError as error:
         form.add_error("", str(error))
         return _change_page(registration, form), 422
