@@ -27,9 +27,12 @@ from tests.factories import (
 from webapp.accounts.models import Account
 from webapp.core.database import db, write
 from webapp.core.permissions import NOBODY, Role, Viewer
+from webapp.core.text import LocalText
 from webapp.projects.models import Project
 from webapp.projects.organisations import Organisation
 from webapp.projects.roles import viewer_for
+from webapp.questions.asking import Kind
+from webapp.questions.rules import Draft, add
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,7 @@ class People:
     event_ids: dict[str, int]
     registration: str
     invitation: str
+    question: str  # of the draft
     organisation_ids: dict[str, int]
     project_id: int
     project: str = "living-harbours"
@@ -120,6 +124,7 @@ def _cast() -> People:
     registration = make_registration(events["public"], "Pauls Participant", "pauls@example.org")
     invitation = make_invitation(events["partners"], "Guests of Otava", places=3)
     invited_to = frozenset({events["partners"].id})
+    question = add(events["draft"], Kind.YES_NO, Draft(LocalText({"en": "Do you stay?"})))
     return People(
         visitor=Who("visitor"),
         participant=Who("participant", "pauls@example.org"),
@@ -140,6 +145,7 @@ def _cast() -> People:
         event_ids={name: event.id for name, event in events.items()},
         registration=registration.token(),
         invitation=invitation.token(),
+        question=question.public_id,
         organisation_ids={"brasla": brasla.id, "otava": otava.id, "lielmala": lielmala.id},
         project_id=project.id,
     )

@@ -28,6 +28,7 @@ from tests.people import People, cast
 from webapp import create_app
 from webapp.core.database import db
 from webapp.events import signals as event_signals
+from webapp.questions import signals as question_signals
 from webapp.seats import signals as seat_signals
 
 TABLE = [
@@ -71,6 +72,11 @@ TABLE = [
     ("GET", "/manage/events/new", "sssffoooo"),
     ("POST", "/manage/events/new", "sssffoooo"),
     ("GET", "/manage/events/{draft}/", "sssoooono"),
+    ("GET", "/manage/events/{draft}/questions/{question}/edit", "sssffoono"),
+    ("POST", "/manage/events/{draft}/questions/{question}/edit", "sssffoono"),
+    ("POST", "/manage/events/{draft}/questions/{question}/position", "sssffoono"),
+    ("GET", "/manage/events/{draft}/questions/{question}/removal", "sssffoono"),
+    ("POST", "/manage/events/{draft}/questions/{question}/removal", "sssffoono"),
     ("GET", "/manage/events/{internal}/people/", "sssofofno"),
     ("GET", "/manage/events/{partners_only}/people/invitations/", "sssffofno"),
     ("GET", "/manage/events/{partners_only}/people/invitations/new", "sssffofno"),
@@ -97,6 +103,11 @@ TABLE = [
     ("POST", "/manage/events/{public}/people/{person}/cancellation", "sssffoffo"),
     ("GET", "/manage/events/{public}/people/{person}/edit", "sssffoffo"),
     ("POST", "/manage/events/{public}/people/{person}/edit", "sssffoffo"),
+    ("GET", "/manage/events/{public}/questions/", "sssffoofo"),
+    ("GET", "/manage/events/{public}/questions/new", "sssffoofo"),
+    ("POST", "/manage/events/{public}/questions/new", "sssffoofo"),
+    ("GET", "/manage/events/{public}/questions/preview", "sssffoofo"),
+    ("GET", "/manage/events/{public}/questions/results", "sssffoofo"),
     ("GET", "/manage/projects/", "sssoooooo"),
     ("GET", "/manage/sign-in", "ooooooooo"),
     ("POST", "/manage/sign-in", "ooooooooo"),
@@ -232,7 +243,7 @@ def test_every_route_has_a_line(house: House) -> None:
     ("module", "name"),
     [
         (module, name)
-        for module in (event_signals, seat_signals)
+        for module in (event_signals, question_signals, seat_signals)
         for name, value in vars(module).items()
         if isinstance(value, Signal)
     ],
