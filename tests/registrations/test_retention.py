@@ -1,6 +1,6 @@
 """Contact data are erased when their time is over; codes, states and counts stay."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -14,12 +14,14 @@ from webapp.core.periods import Period
 from webapp.events.models import Event
 from webapp.registrations import persons, rules
 from webapp.registrations.models import Person, Registration
-from webapp.registrations.retention import OF_EVENTS, blanks, months_before
+from webapp.registrations.people_import_models import ImportRow, PeopleImport
+from webapp.registrations.retention import blanks, months_after, months_before
+from webapp.registrations.retention_kinds import KINDS
 from webapp.registrations.sweeps import erase_due
 
 pytestmark = pytest.mark.usefixtures("any_context")
 
-TRACES = ("anna", "Anna", "Bērziņa", "berzina", "Brasla school", "photos", "Photos")
+TRACES = ("anna", "Anna", "Bērziņa", "berzina", "Brasla school", "Photos of")
 
 
 @pytest.fixture(autouse=True)
@@ -66,7 +68,10 @@ def test_nothing_personal_is_left_in_any_declared_column_or_in_the_protocol(cloc
     stored += " ".join(str(vars(change)) for change in db.session.scalars(select(Change)))
     assert [trace for trace in TRACES if trace in stored] == []
     (protocol, *_) = history(db.session.get_one(Event, event).key)
-    assert (protocol.verb, protocol.after) == ("contact-data-erased", {"registrations": 1})
+    assert (protocol.verb, protocol.after) == (
+        "contact-data-erased",
+        {"registrations": 1, "letters": 2},
+    )
 
 
 def test_each_organiser_keeps_its_own_time(clock: Clock) -> None:
@@ -130,10 +135,16 @@ def test_who_is_erased_does_not_keep_others_from_registering(clock: Clock) -> No
     assert get(anna).name_key == get(bruno).name_key == ""
 
 
+#: Erased by a sweep of their own: a day after they were imported.
+APART = {PeopleImport, ImportRow}
+
+
 def test_every_table_with_data_of_events_is_erased_here() -> None:
     declared = {mapper.class_ for mapper in Registration.registry.mappers if blanks(mapper.class_)}
 
-    assert declared == set(OF_EVENTS)
+    erased = {model for kind in KINDS for model in kind.models} | {Person}
+
+    assert declared - APART == erased
     assert blanks(Registration).keys() >= {"name", "email", "organisation_text", "ended_reason"}
 
 
@@ -185,3 +196,18 @@ def test_persons_of_two_organisers_are_never_merged() -> None:
 )
 def test_months_are_counted_back(moment: str, months: int, expected: str) -> None:
     assert months_before(datetime.fromisoformat(moment), months) == datetime.fromisoformat(expected)
+
+
+@pytest.mark.parametrize(
+    "moment", ["2027-01-31T23:00", "2027-03-31T12:30", "2028-02-29T00:00", "2027-08-30T09:00"]
+)
+@pytest.mark.parametrize("months", [0, 1, 6, 12, 25])
+def test_the_day_that_is_told_is_the_first_on_which_the_sweep_erases(
+    moment: str, months: int
+) -> None:
+    ended = datetime.fromisoformat(moment).replace(tzinfo=UTC)
+
+    told = months_after(ended, months)
+
+    assert months_before(told, months) >= ended
+    assert months_before(told - timedelta(seconds=1), months) < ended

@@ -8,10 +8,19 @@ from webapp.registrations.persons import email_key, name_key
 
 
 @dataclass(frozen=True)
+class Guardian:
+    """Who answers for somebody too young to come on their own word."""
+
+    name: str
+    email: str
+
+
+@dataclass(frozen=True)
 class Applicant:
     """The snapshot a registration keeps. Only staff may leave *email* out.
 
-    *consent_text* is the consent that was ticked, in the words shown; *zone* the reader's own.
+    *consent_text* is the consent that was ticked, in the words shown; *zone* the reader's own;
+    *guardian* is asked for consent by letter.
     """
 
     name: str
@@ -22,6 +31,8 @@ class Applicant:
     language: str = "en"
     zone: str | None = None
     consent_text: LocalText | None = None
+    not_in_photos: bool = False
+    guardian: Guardian | None = None
 
     @property
     def email_key(self) -> str | None:
@@ -36,6 +47,7 @@ class Applicant:
     def columns(self) -> dict[str, Any]:
         """Its part of a registration's row."""
         values = asdict(self) | {"email": self.email or None}
+        del values["guardian"]  # has a table of its own
         if self.consent_text is None:
             del values["consent_text"]  # JSON would store its own null, which is not NULL
         return values | {"email_key": self.email_key, "name_key": self.name_key}

@@ -1,26 +1,29 @@
 """Erasing contact data when the organiser's retention after an event is over.
 
-What is erased follows from the declarations at the columns (``core/personal.py``): everything
-declared ``until="event"`` in the tables of `OF_EVENTS`. What stays is a tombstone: the code, the
-state and the dates, for counts and for links that must answer.
+What is erased follows from the declarations at the columns (``core/personal.py``) and the list in
+`retention_kinds`. What stays is a tombstone: the code, the state and the dates, for counts and for
+links that must answer. The preview for staff reads the same rows the sweep does (`due`).
 """
 
 from calendar import monthrange
-from collections.abc import Callable, Iterator
-from datetime import datetime
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, inspect, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, update
 
-from webapp.core.changes import record
-from webapp.core.database import Model, db, write
+from webapp.core.changes import Change, record
+from webapp.core.database import db, write
 from webapp.core.times import now
 from webapp.events.models import Event
 from webapp.projects.organisations import Organisation
 from webapp.registrations.models import Person, Registration
+from webapp.registrations.retention_kinds import KINDS, Due, blanks
 
-#: Tables whose contact data belong to events. A table above this layer erases its own.
-OF_EVENTS: tuple[type[Model], ...] = (Registration, Person)
+__all__ = ["VERB", "blanks", "due", "erase", "erase_due", "forget_persons", "months_after"]
+
+#: How the change log names it, at the event; the protocol is made of these entries.
+VERB = "contact-data-erased"
 #: Registrations erased in one transaction.
 AT_ONCE = 500
 
@@ -30,21 +33,54 @@ def erase_due(should_stop: Callable[[], bool] = lambda: False) -> Iterator[str]:
     for organiser_id, months in _organisers():
         while not should_stop():
             with write():
-                erased = _erase_some(_due(organiser_id, months))
-            if not erased:
+                rows = db.session.execute(due(organiser_id, months, now()).limit(AT_ONCE)).all()
+                erase(rows)
+            if not rows:
                 break
-            yield from erased
+            yield from (row.public_id for row in rows)
     with write():
-        _erase_persons()
+        forget_persons()
 
 
-def blanks(model: type[Model]) -> dict[str, Any]:
-    """What the columns of *model* declared until the event's end become."""
-    return {
-        column.name: None if column.nullable else ""
-        for column in inspect(model).local_table.columns
-        if (column.info.get("personal") or {}).get("until") == "event"
-    }
+def due(organiser_id: int, months: int, moment: datetime) -> Select[int, str, int]:
+    """Registrations (id, public_id, event_id) to be erased at *moment*: of events that ended so
+    many months before; what never had an end, since it was cancelled or lost its date."""
+    return (
+        select(Registration.id, Registration.public_id, Registration.event_id)
+        .join(Registration.event)
+        .where(Event.organiser_id == organiser_id, Registration.erased_at.is_(None))
+        .where(ended_at() <= months_before(moment, months))
+        .order_by(Registration.event_id, Registration.id)
+    )
+
+
+def ended_at() -> Any:
+    """From when the months of an event count."""
+    return func.coalesce(Event.over_at, Event.cancelled_at, Event.postponed_at)
+
+
+def erase(rows: Sequence[Due], reason: str | None = None) -> list[Change]:
+    """Forget these registrations and all that is kept about them; one entry of the protocol for
+    each event, with numbers and no names."""
+    by_event: dict[int, list[Due]] = {}
+    for row in rows:
+        by_event.setdefault(row.event_id, []).append(row)
+    return [_erase_of(event_id, of_event, reason) for event_id, of_event in by_event.items()]
+
+
+def forget_persons(which: ColumnElement[bool] | None = None) -> None:
+    """Forget whom all registrations of a person have forgotten, those merged into it included."""
+    kept = exists().where(Registration.person_id == Person.id, Registration.erased_at.is_(None))
+    known = or_(Person.email_key.is_not(None), Person.name_key != "")
+    had_some = exists().where(Registration.person_id == Person.id)
+    condition = and_(known, had_some, ~kept)
+    statement = (
+        update(Person)
+        .where(condition if which is None else condition & which)
+        .values(**blanks(Person))
+        .execution_options(synchronize_session=False)
+    )
+    db.session.execute(statement)
 
 
 def months_before(moment: datetime, months: int) -> datetime:
@@ -52,6 +88,15 @@ def months_before(moment: datetime, months: int) -> datetime:
     year, month = divmod(moment.year * 12 + moment.month - 1 - months, 12)
     day = min(moment.day, monthrange(year, month + 1)[1])
     return moment.replace(year=year, month=month + 1, day=day)
+
+
+def months_after(moment: datetime, months: int) -> datetime:
+    """The first instant for which `months_before` gives *moment* or a later one."""
+    year, month = divmod(moment.year * 12 + moment.month - 1 + months, 12)
+    if moment.day <= monthrange(year, month + 1)[1]:
+        return moment.replace(year=year, month=month + 1)
+    last = datetime(year, month + 1, monthrange(year, month + 1)[1], tzinfo=moment.tzinfo)
+    return last + timedelta(days=1)
 
 
 def _organisers() -> list[tuple[int, int]]:
@@ -64,38 +109,7 @@ def _organisers() -> list[tuple[int, int]]:
     return found
 
 
-def _due(organiser_id: int, months: int) -> Select[int, str, int]:
-    """Registrations of events that ended so long ago; what never had an end since it lost one."""
-    ended_at = func.coalesce(Event.over_at, Event.cancelled_at, Event.postponed_at)
-    return (
-        select(Registration.id, Registration.public_id, Registration.event_id)
-        .join(Registration.event)
-        .where(Event.organiser_id == organiser_id, Registration.erased_at.is_(None))
-        .where(ended_at <= months_before(now(), months))
-        .order_by(Registration.event_id, Registration.id)
-        .limit(AT_ONCE)
-    )
-
-
-def _erase_some(due: Select[int, str, int]) -> list[str]:
-    rows = db.session.execute(due).all()
-    if not rows:
-        return []
-    _update(Registration, Registration.id.in_([row.id for row in rows]), erased_at=now())
-    for event_id in {row.event_id for row in rows}:
-        number = sum(row.event_id == event_id for row in rows)
-        record(f"event:{event_id}", "contact-data-erased", after={"registrations": number})
-    return [row.public_id for row in rows]
-
-
-def _erase_persons() -> None:
-    """Forget whom all registrations of a person have forgotten, those merged into it included."""
-    kept = exists().where(Registration.person_id == Person.id, Registration.erased_at.is_(None))
-    known = or_(Person.email_key.is_not(None), Person.name_key != "")
-    had_some = exists().where(Registration.person_id == Person.id)
-    _update(Person, and_(known, had_some, ~kept))
-
-
-def _update(model: type[Model], which: ColumnElement[bool], **more: Any) -> None:
-    statement = update(model).where(which).values(**blanks(model), **more)
-    db.session.execute(statement, execution_options={"synchronize_session": False})
+def _erase_of(event_id: int, rows: Sequence[Due], reason: str | None) -> Change:
+    numbers = {kind.name: kind.forget(rows) for kind in KINDS}
+    after = {name: number for name, number in numbers.items() if number}
+    return record(f"event:{event_id}", VERB, after=after, reason=reason)

@@ -14,6 +14,7 @@ from sqlalchemy import exists, select
 from webapp.core.database import Base, db
 from webapp.core.i18n import reading_order
 from webapp.core.permissions import current_viewer, public
+from webapp.core.personal import declared
 from webapp.events.access import listed_for
 from webapp.events.models import Event
 from webapp.projects.organisations import Organisation
@@ -38,28 +39,17 @@ def organisers() -> list[Organisation]:
     return sorted(found, key=lambda organiser: reading_order(organiser.name))
 
 
-def declared() -> set[tuple[str, str, str]]:
-    """Every declaration of personal data: (table, class, what ends its period)."""
-    found = set()
-    for table in Base.metadata.tables.values():
-        for column in table.columns:
-            declaration = column.info.get("personal")
-            if declaration:
-                found.add((table.name, declaration["class"], declaration["until"]))
-    return found
-
-
 def kept_data() -> list[tuple[str, str]]:
     """(what is kept, how long), in the reader's language, for everything that is declared."""
     said = sentences()
-    return [
-        said[key] for key in said if key in {(table, until) for table, _class, until in declared()}
-    ]
+    there = {(table, until) for table, _class, until in declared(Base.metadata)}
+    return [words for key, words in said.items() if key in there]
 
 
-def sentences() -> dict[tuple[str, str], tuple[str, str]]:
-    """By table and what ends the period."""
-    after = _("until the number of months after the event that the organiser has set (see below)")
+def sentences(after: str = "") -> dict[tuple[str, str], tuple[str, str]]:
+    """By table and what ends the period; *after* are an organiser's months after the event."""
+    after = after or _("as many months after the event as the organiser has set (see below)")
+    imported = _("until the day after the import")
     evidence = _("as long as the funding programme asks for evidence")
     account = _("as long as the account exists")
     return {
@@ -75,12 +65,40 @@ def sentences() -> dict[tuple[str, str], tuple[str, str]]:
             _("What you need to eat and to take part; read only by those who see to it"),
             _("14 days after the event, or after your registration has ended"),
         ),
+        ("people_notes", "event"): (
+            _("What the organiser's staff note about you, such as that you come later"),
+            after,
+        ),
+        ("guardian_consents", "event"): (
+            _("Your guardian's name and address, where you need one's consent"),
+            after,
+        ),
         ("persons", "event"): (
             _("That several registrations with one organiser are the same person's"),
             after,
         ),
         ("registrations", "programme"): (
             _("Which member of staff entered or ended a registration"),
+            evidence,
+        ),
+        ("people_imports", "event"): (
+            _("Files with lists of people that staff read in"),
+            imported,
+        ),
+        ("people_import_rows", "event"): (
+            _("The lines of such files, until somebody has looked through them"),
+            imported,
+        ),
+        ("people_imports", "programme"): (
+            _("Which member of staff read in a list of people"),
+            evidence,
+        ),
+        ("people_notes", "programme"): (
+            _("Which member of staff wrote a note"),
+            evidence,
+        ),
+        ("event_letters", "programme"): (
+            _("Which member of staff wrote a letter to many"),
             evidence,
         ),
         ("contributors", "programme"): (

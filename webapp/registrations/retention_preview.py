@@ -1,0 +1,145 @@
+"""What the sweep is going to erase, and what was erased: numbers, never names.
+
+Nothing is executed by looking. The preview asks for the rows of `retention.due`, which is the query
+of the sweep itself, so it cannot tell anything else than what then happens (a test compares).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, String, Subquery, cast, func, literal, select, true
+
+from webapp.core.changes import Change
+from webapp.core.database import db
+from webapp.core.periods import Period
+from webapp.core.text import LocalText
+from webapp.core.times import now
+from webapp.events.models import Event
+from webapp.mail.models import Letter
+from webapp.mail.work import old_letters
+from webapp.registrations.retention import VERB, due, ended_at, months_after
+from webapp.registrations.retention_kinds import KINDS
+
+#: So many events and entries stand on one page.
+MOST = 50
+
+
+@dataclass(frozen=True)
+class DueEvent:
+    """One event whose data are erased: when, and how much of each kind."""
+
+    code: str
+    name: LocalText
+    period: Period
+    due_at: datetime
+    numbers: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What will be erased until a moment: the first events, and all of it in numbers."""
+
+    events: list[DueEvent]
+    how_many: int
+    numbers: dict[str, int]
+
+    @property
+    def registrations(self) -> int:
+        """Of how many registrations."""
+        return self.numbers.get("registrations", 0)
+
+    @property
+    def more(self) -> int:
+        """How many events besides those listed."""
+        return self.how_many - len(self.events)
+
+
+@dataclass(frozen=True)
+class Erased:
+    """One entry of the protocol."""
+
+    change: Change
+    code: str
+    name: LocalText
+
+
+def preview(
+    organiser_id: int,
+    months: int,
+    until: datetime,
+    which: ColumnElement[bool] | None = None,
+    most: int = MOST,
+) -> Preview:
+    """What is erased until *until* if data are kept so many *months*, of the events of *which*.
+
+    A fixed number of statements, however much there is.
+    """
+    rows = due(organiser_id, months, until).where(true() if which is None else which)
+    ids = rows.order_by(None).subquery()
+    by_event: dict[int, dict[str, int]] = {}
+    for kind in KINDS:
+        for event_id, number in db.session.execute(kind.numbers(ids)):
+            by_event.setdefault(event_id, {})[kind.name] = number
+    events = _events(ids, months, by_event, most)
+    totals = {
+        kind.name: sum(each.get(kind.name, 0) for each in by_event.values()) for kind in KINDS
+    }
+    return Preview(events, len(by_event), {name: n for name, n in totals.items() if n})
+
+
+def old_letter_number(organiser_id: int, which: ColumnElement[bool] | None = None) -> int:
+    """How many letters about the organiser's events lose their words at the next sweep, because
+    they were sent 30 days ago."""
+    query = (
+        select(func.count())
+        .select_from(Letter)
+        .join(Event, Letter.event_key == _key(Event.id))
+        .where(Event.organiser_id == organiser_id, old_letters(now()))
+        .where(true() if which is None else which)
+    )
+    return db.session.scalar(query) or 0
+
+
+def protocol(
+    organiser_id: int,
+    which: ColumnElement[bool] | None = None,
+    before: int | None = None,
+    most: int = MOST,
+) -> list[Erased]:
+    """What was erased of the organiser's events, the newest first; *before* is the id of an entry.
+
+    One more than *most* where there is more.
+    """
+    query = (
+        select(Change, Event.code, Event.name)
+        .join(Event, Change.entity == _key(Event.id))
+        .where(Event.organiser_id == organiser_id, Change.verb == VERB)
+        .where(true() if which is None else which)
+        .order_by(Change.id.desc())
+        .limit(most + 1)
+    )
+    if before is not None:
+        query = query.where(Change.id < before)
+    return [Erased(*row) for row in db.session.execute(query)]
+
+
+def _events(
+    rows: Subquery, months: int, numbers: dict[int, dict[str, int]], most: int
+) -> list[DueEvent]:
+    """The first of these events to be erased."""
+    query = (
+        select(Event, ended_at())
+        .where(Event.id.in_(select(rows.c.event_id)))
+        .order_by(ended_at(), Event.id)
+        .limit(most)
+    )
+    return [
+        DueEvent(event.code, event.name, event.period, months_after(at, months), numbers[event.id])
+        for event, at in db.session.execute(query)
+    ]
+
+
+def _key(event_id: Any) -> Any:
+    """How the change log and letters name an event."""
+    return literal("event:").concat(cast(event_id, String))
