@@ -1,7 +1,7 @@
 # Vizīte. One word per chore; `make help` lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench lock translations contact-sheet set-up set-up-dev
+.PHONY: help run test check bench lock translations contact-sheet rehearsal set-up set-up-dev
 
 PY := .venv/bin/python
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard webapp/translations/*/LC_MESSAGES/*.po))
@@ -40,6 +40,9 @@ translations: set-up-dev ## Bring the words of the program into webapp/translati
 
 contact-sheet: set-up-dev $(CATALOGUES) ## Render all pages at three widths, in each language, as pictures to look at
 	@$(PY) -m tools.contact_sheet
+
+rehearsal: set-up-dev ## Run docs/deploy.md line by line on bare machines that are thrown away (root, Debian)
+	@$(PY) tools/rehearse.py $(ARGS)
 
 set-up:
 	@tools/set-up requirements.txt
