@@ -1,5 +1,7 @@
 """The first page, organisations, what the reader prefers, privacy and accessibility."""
 
+from datetime import date
+
 import pytest
 from bs4 import BeautifulSoup, Tag
 from flask import Flask
@@ -8,9 +10,18 @@ from flask.testing import FlaskClient
 from tests import browsing
 from tests.conftest import Clock
 from tests.counting import count_statements
-from tests.factories import in_days, make_event, make_organisation, make_programme, make_project
+from tests.factories import (
+    in_days,
+    make_event,
+    make_organisation,
+    make_phase,
+    make_programme,
+    make_project,
+)
 from tests.people import cast
 from webapp.core.database import Base, db, write
+from webapp.core.periods import Period
+from webapp.core.personal import declared as declared_data
 from webapp.core.text import LocalText
 from webapp.projects.models import GoodPractice
 from webapp.site import privacy
@@ -97,8 +108,43 @@ def test_an_organisation_stands_with_its_projects_and_events(
     assert text(page.h1) == "Razlog"
     assert titles(page) == ["Own", "Hosted", "Earlier"]
     projects = page.select_one("section[aria-labelledby=projects] li")
-    assert text(projects) == "Living Harbours , Phase 1 partner"
+    assert text(projects) == "Living Harbours partner"
+    assert text(page.select_one("#past .count")) == "1"
     assert "Sensors on trees" in text(page.main)
+
+
+def test_an_organisation_tells_a_project_once_with_its_roles_and_years(
+    app: Flask, client: FlaskClient
+) -> None:
+    with app.app_context(), write():
+        town = make_organisation("Razlog", slug="razlog")
+        project = make_project("Living Harbours", acronym="LiHa", lead=make_organisation("Jelgava"))
+        first = Period.days(date(2019, 9, 1), date(2020, 6, 1))
+        second = Period.days(date(2020, 9, 1), date(2022, 6, 1))
+        make_phase(project, number=2, partners=[town], period=first)
+        make_phase(project, number=3, lead=town, period=second)
+        make_project("Later", partners=[town], lead=make_organisation("Jelgava"))
+
+    parts = [text(each) for each in soup(client, "/partners/razlog/").select(".parts > li")]
+
+    assert parts == ["LiHa Living Harbours lead partner, partner 2019–2022", "Later partner"]
+
+
+def test_an_organisations_page_shows_the_last_events_and_how_many_there_are(
+    app: Flask, client: FlaskClient
+) -> None:
+    with app.app_context(), write():
+        town = make_organisation("Razlog", slug="razlog")
+        for each in range(9):
+            make_event(f"Event {each}", organiser=town, period=in_days(-each - 2))
+        make_event("Secret", organiser=town, period=in_days(-3), visibility="internal")
+
+    page = soup(client, "/partners/razlog/")
+
+    assert titles(page) == [f"Event {each}" for each in range(6)]
+    link = page.find("a", string="All 9 past events of this organisation")
+    assert isinstance(link, Tag)
+    assert link["href"] == "/events/?past=1&partner=razlog"
 
 
 def test_an_organisations_page_asks_as_often_however_much_there_is(
@@ -202,15 +248,14 @@ def test_privacy_names_each_organiser_with_its_notice_and_period(
 
     page = soup(client, "/privacy")
 
-    [organiser] = page.select("section:has(> h3)")
-    assert text(organiser) == (
-        "Razlog Erases contact data 6 months after the event. data@example.org Ask us anything ."
-    )
+    [organiser] = page.select(".organisers li")
+    assert text(organiser) == "Razlog : erases contact data 6 months after the event"
+    assert "Ask us anything" in text(soup(client, "/privacy/razlog").main)
 
 
 def test_privacy_speaks_of_every_kind_of_data_the_tables_declare(app: Flask) -> None:
     with app.test_request_context("/privacy"):
-        declared = {(table, until) for table, _class, until in privacy.declared()}
+        declared = {(table, until) for table, _class, until in declared_data(Base.metadata)}
         said = set(privacy.sentences())
 
     assert declared == said

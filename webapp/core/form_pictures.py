@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import FileStorage
 from wtforms import fields
 
 from webapp.core.form_fields import Asking
+from webapp.core.forms import BaseForm
 from webapp.core.picture_files import Drawn, PictureRefused, drawn_anew
 
 
@@ -28,3 +30,13 @@ class PictureField(Asking, fields.FileField):
             self.data = drawn_anew(sent.stream)
         except PictureRefused as error:
             raise ValueError(str(error)) from error
+
+
+class LogoForm(BaseForm):
+    """A picture."""
+
+    logo = PictureField(
+        _l("Picture"),
+        required=_l("Choose a file."),
+        hint=_l("PNG or JPEG, at most 2 MB; best on a white or clear ground."),
+    )

@@ -9,6 +9,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from flask import Flask, Response, abort, request, url_for
 from sqlalchemy import LargeBinary, String, delete
@@ -16,6 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.core.assets import FOREVER
+from webapp.core.changes import record
 from webapp.core.database import Model, db
 from webapp.core.permissions import for_everyone
 from webapp.core.personal import impersonal
@@ -73,6 +75,15 @@ def forget(name: str | None) -> None:
             db.session.execute(delete(Picture).where(Picture.name == name))
     except IntegrityError:
         return
+
+
+def change_logo(row: Any, entity: str, drawn: Drawn | None) -> None:
+    """Give *row* another logo, or none, and note it under *entity*. Inside ``with write():``."""
+    before, row.logo = row.logo, None if drawn is None else keep(drawn)
+    if row.logo == before:
+        return
+    forget(before)
+    record(entity, "logo-removed" if drawn is None else "logo-set")
 
 
 def shown(name: str | None, alt: LocalText | str) -> Shown | None:

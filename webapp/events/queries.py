@@ -4,7 +4,18 @@ from collections.abc import Callable, Hashable, Iterable
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, inspect, not_, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    inspect,
+    not_,
+    or_,
+    select,
+)
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -110,6 +121,12 @@ def past(viewer: Viewer, *conditions: ColumnElement[bool], limit: int = PAGE) ->
     query = _listed(viewer).where(is_past(), *conditions)
     found = _all(query.order_by(Event.sorts_at.desc(), Event.id.desc()).limit(limit))
     return [*found, *undated_past(viewer, *conditions, limit=limit)][:limit]
+
+
+def number_past(viewer: Viewer, *conditions: ColumnElement[bool]) -> int:
+    """How many events *viewer* finds among what has been."""
+    query = select(func.count()).select_from(Event).where(listed_for(viewer), is_behind())
+    return db.session.scalar(query.where(*conditions)) or 0
 
 
 def page_of(

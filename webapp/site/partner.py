@@ -9,10 +9,11 @@ from webapp.events import queries as events
 from webapp.events.listing import by_month
 from webapp.events.views import today
 from webapp.projects import queries as projects
+from webapp.projects.organisation_parts import parts_of
 from webapp.projects.organisations import Organisation
 from webapp.site.pages import blueprint
 
-_LAST = 12
+_LAST = 6
 
 
 @blueprint.get("/partners/<slug>/")
@@ -23,12 +24,15 @@ def partner(slug: str) -> ResponseReturnValue:
     if organisation is None:
         return moved_or_404(Organisation, slug)
     viewer, theirs = current_viewer(), events.of_partner(Organisation.id == organisation.id)
+    coming = events.coming(viewer, theirs)
     return render_template(
         "site/partner.html",
         organisation=organisation,
-        memberships=projects.memberships_of(organisation),
-        months=by_month(events.coming(viewer, theirs), today()),
+        parts=parts_of(projects.memberships_of(organisation)),
+        coming=coming,
+        months=by_month(coming, today()),
         past=events.past(viewer, theirs, limit=_LAST),
+        past_number=events.number_past(viewer, theirs),
         practices=projects.practices_at(organisation),
         documents=projects.documents_of(organisation),
     )

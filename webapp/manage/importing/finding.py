@@ -11,11 +11,11 @@ from webapp.core.database import db
 from webapp.core.notation_words import shown
 from webapp.events.models import Event
 from webapp.manage.importing.facts import Facts, FileFacts, Ref
-from webapp.manage.importing.names import Names, all_names
 from webapp.manage.importing.problems import Problems
 from webapp.manage.importing.shapes import nearest
 from webapp.programmes.models import Fund, Programme, TargetGroup
 from webapp.projects.models import GoodPractice, Milestone, Project
+from webapp.projects.organisation_names import Names, all_names
 from webapp.projects.organisations import Organisation, OrganisationAlias, Place
 from webapp.projects.sources import Source
 

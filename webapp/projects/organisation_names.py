@@ -7,8 +7,14 @@ Forms are compared first as they are (without case and diacritics), then without
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from difflib import SequenceMatcher
 
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from webapp.core.database import db
 from webapp.core.text import LocalText, search_key
+from webapp.projects.organisations import Organisation
 
 # Endings of nouns and adjectives, all declensions, without diacritics; the longest first.
 _ENDINGS = sorted(
@@ -21,6 +27,9 @@ _ENDINGS = sorted(
     reverse=True,
 )
 _SHORTEST_STEM = 3
+#: From here on two names are alike enough to be asked about; so many are shown.
+_NEAR = 0.84
+_MOST = 8
 
 
 def stem_key(name: str) -> str:
@@ -63,3 +72,34 @@ def all_names(name: LocalText | None, aliases: Iterable[tuple[str, str | None]])
     """Every written form of an organisation."""
     own = [] if name is None else list(name.texts.values())
     return [*own, *(each for each, _language in aliases)]
+
+
+def alike(names: Iterable[str], but: Organisation | None = None) -> list[Organisation]:
+    """Organisations that may be meant by one of these names: doubts to show before a new one.
+
+    The same name in another case or form, an alias, or nearly the same letters.
+    """
+    wanted = {form for name in names if name.strip() for form in (search_key(name), stem_key(name))}
+    query = select(Organisation).options(selectinload(Organisation.aliases))
+    rated = [(_nearness(wanted, row), row) for row in db.session.scalars(query) if row is not but]
+    found = sorted(
+        (pair for pair in rated if pair[0] >= _NEAR), key=lambda pair: (-pair[0], pair[1].sort_key)
+    )
+    return [row for _rate, row in found[:_MOST]]
+
+
+def _nearness(wanted: set[str], row: Organisation) -> float:
+    """1 for the same name, 0 for nothing in common."""
+    names = all_names(row.name, ((alias.name, alias.language) for alias in row.aliases))
+    forms = {form for name in names for form in (search_key(name), stem_key(name))}
+    if wanted & forms:
+        return 1.0
+    return max((_ratio(mine, theirs) for mine in wanted for theirs in forms), default=0.0)
+
+
+def _ratio(mine: str, theirs: str) -> float:
+    matcher = SequenceMatcher(None, mine, theirs, autojunk=False)
+    # The cheap bounds first: most names have nothing in common.
+    if matcher.real_quick_ratio() < _NEAR or matcher.quick_ratio() < _NEAR:
+        return 0.0
+    return matcher.ratio()
