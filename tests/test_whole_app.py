@@ -29,6 +29,7 @@ from webapp import create_app
 from webapp.core.database import db
 from webapp.events import signals as event_signals
 from webapp.questions import signals as question_signals
+from webapp.projects import signals as project_signals
 from webapp.seats import signals as seat_signals
 
 TABLE = [
@@ -68,6 +69,18 @@ TABLE = [
     ("POST", "/manage/account/sessions/end", "sssssssss"),
     ("POST", "/manage/account/sessions/others/end", "sssoooooo"),
     ("POST", "/manage/account/sessions/1/end", "sssonnnnn"),
+    ("GET", "/manage/colleagues/", "sssoooooo"),
+    ("GET", "/manage/colleagues/new", "sssffoooo"),
+    ("POST", "/manage/colleagues/new", "sssffoooo"),
+    ("GET", "/manage/colleagues/1/", "sssononno"),
+    ("POST", "/manage/colleagues/1/invitation", "sssfnonno"),
+    ("GET", "/manage/colleagues/1/deactivation", "sssfnonno"),
+    ("POST", "/manage/colleagues/1/deactivation", "sssfnonno"),
+    ("POST", "/manage/colleagues/1/reactivation", "sssfnonno"),
+    ("GET", "/manage/colleagues/roles/1/edit", "sssfnonno"),
+    ("POST", "/manage/colleagues/roles/1/edit", "sssfnonno"),
+    ("GET", "/manage/colleagues/roles/1/end", "sssononno"),
+    ("POST", "/manage/colleagues/roles/1/end", "sssononno"),
     ("GET", "/manage/events/", "sssoooooo"),
     ("GET", "/manage/events/new", "sssffoooo"),
     ("POST", "/manage/events/new", "sssffoooo"),
@@ -89,6 +102,23 @@ TABLE = [
     ("GET", "/manage/events/{public}/edit", "sssffoofo"),
     ("POST", "/manage/events/{public}/edit", "sssffoofo"),
     ("GET", "/manage/events/{public}/history", "sssoooofo"),
+    ("GET", "/manage/events/{public}/letters/", "sssffoffo"),
+    ("GET", "/manage/events/{public}/letters/new", "sssffoffo"),
+    ("POST", "/manage/events/{public}/letters/new", "sssffoffo"),
+    ("GET", "/manage/events/{public}/letters/reminder", "sssffoffo"),
+    ("POST", "/manage/events/{public}/letters/reminder", "sssffoffo"),
+    ("GET", "/manage/events/{public}/letters/all", "sssffoffo"),
+    ("GET", "/manage/events/{public}/letters/all/zzzz/", "sssffnffn"),
+    ("POST", "/manage/events/{public}/letters/all/zzzz/again", "sssffnffn"),
+    ("POST", "/manage/events/{public}/letters/all/zzzz/seen", "sssffnffn"),
+    ("GET", "/manage/events/{public}/letters/zzzzzzzz/", "sssffnffn"),
+    ("POST", "/manage/events/{public}/letters/zzzzzzzz/", "sssffnffn"),
+    ("GET", "/manage/events/{public}/letters/zzzzzzzz/preview", "sssffnffn"),
+    ("POST", "/manage/events/{public}/letters/zzzzzzzz/test", "sssffnffn"),
+    ("POST", "/manage/events/{public}/letters/zzzzzzzz/sending", "sssffnffn"),
+    ("POST", "/manage/events/{public}/letters/zzzzzzzz/schedule", "sssffnffn"),
+    ("POST", "/manage/events/{public}/letters/zzzzzzzz/withdrawal", "sssffnffn"),
+    ("POST", "/manage/events/{public}/letters/zzzzzzzz/deletion", "sssffnffn"),
     ("GET", "/manage/events/{public}/people/", "sssofoffo"),
     ("GET", "/manage/events/{public}/people/export", "sssffoffo"),
     ("GET", "/manage/events/{public}/people/export.csv", "sssffoffo"),

@@ -74,7 +74,7 @@ def usual_words(purpose: Purpose) -> tuple[LocalText, LocalText]:
 
 def _reminder_words() -> tuple[str, str]:
     return _("Soon: {event}"), _(
-        "we look forward to seeing you:\n\n"
+        "We look forward to seeing you:\n\n"
         "**{event}**\n"
         "{time}\n"
         "{place}\n"
@@ -86,7 +86,7 @@ def _reminder_words() -> tuple[str, str]:
 
 def _thanks_words() -> tuple[str, str]:
     return _("Thank you for coming: {event}"), _(
-        "thank you for taking part in “{event}”. We hope it was worth your time.\n\n"
+        "Thank you for taking part in “{event}”. We hope it was worth your time.\n\n"
         "What was presented, and news of what follows, you find here: {page}"
     )
 

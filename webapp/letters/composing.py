@@ -18,6 +18,7 @@ from webapp.mail.outbox import Draft
 from webapp.registrations.letter_facts import Told, told_of
 
 KIND = "letters/of-event/"
+_BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
 _LINK = re.compile(r"\[([^\]\n]+)\]\(<?([^)\s>]+)>?\)")
 
 
@@ -104,10 +105,11 @@ def letter_line(words: str, values: Mapping[str, Any]) -> str:
 
 
 def letter_text(words: str, values: Mapping[str, Any]) -> str:
-    """A text as plain text: links are written out."""
-    return _LINK.sub(r"\1 (\2)", placeholders.fill(words, values))
+    """A text as plain text: links are written out, bold words stand without their marks."""
+    plain = _BOLD.sub(r"\1", _LINK.sub(r"\1 (\2)", words))
+    return placeholders.fill_lines(plain, values)
 
 
 def letter_page(words: str, values: Mapping[str, Any]) -> Markup:
     """A text as HTML; what people are called never counts as Markdown."""
-    return markdown(placeholders.fill(words, values, placeholders.for_markdown))
+    return markdown(placeholders.fill_lines(words, values, placeholders.for_markdown))

@@ -1,5 +1,6 @@
 """What the pages about letters share: the blueprint, look-ups, the frame, words."""
 
+from collections import Counter
 from typing import Any
 
 from flask import Blueprint, Flask, abort, render_template
@@ -18,6 +19,7 @@ from webapp.letters import composing
 from webapp.letters.audiences import AUDIENCES, Numbers, numbers_among
 from webapp.letters.fates import fate_look, fate_of, public_id
 from webapp.letters.models import EventLetter
+from webapp.letters.placeholders import PLACEHOLDERS, fill
 from webapp.letters.undelivered import come_back
 from webapp.programmes.models import TargetGroup
 from webapp.projects.organisations import Organisation
@@ -66,6 +68,7 @@ def letters_page(template: str, event: Event, **context: Any) -> str:
         zone=zone,
         short_moment=lambda instant: short_moment(instant, zone),
         audience_words=audience_words,
+        heading=heading,
         fate_of=fate_of,
         fate_look=fate_look,
         public_id=public_id,
@@ -87,13 +90,30 @@ def audience_words(letter: EventLetter) -> str:
     return str(AUDIENCES[letter.audience].words)
 
 
-def number_words(numbers: Numbers) -> str:
-    """ "37 people get a letter: 30 in English, 7 in Latvian." """
-    told = ngettext("%(num)d person gets it.", "%(num)d people get it.", numbers.letters)
-    if len(numbers.by_language) > 1:
-        parts = ", ".join(
-            _("%(number)d in %(language)s", number=number, language=language_name(tag))
-            for tag, number in sorted(numbers.by_language.items())
+def number_words(letter: EventLetter | None, numbers: Numbers) -> str:
+    """ "37 people get it: 30 in English, 7 in Latvian." By the language they will read it in."""
+    read: Counter[str] = Counter()
+    for reader, number in numbers.by_language.items():
+        whole = letter is not None and letter.written_in
+        read[letter.language_for(reader) if letter and whole else reader] += number
+    if len(read) < 2:
+        return str(ngettext("%(num)d person gets it.", "%(num)d people get it.", numbers.letters))
+    parts = ", ".join(
+        _("%(number)d in %(language)s", number=number, language=language_name(tag))
+        for tag, number in sorted(read.items())
+    )
+    return str(
+        ngettext(
+            "%(num)d person gets it: %(parts)s.",
+            "%(num)d people get it: %(parts)s.",
+            numbers.letters,
+            parts=parts,
         )
-        told = f"{told} ({parts})"
-    return str(told)
+    )
+
+
+def heading(letter: EventLetter) -> str:
+    """The subject with the event's title in it; what differs from person to person stays named."""
+    named = {name: "{" + name + "}" for name in PLACEHOLDERS}
+    title = plain_text(letter.event.name)
+    return fill(plain_text(letter.subject), {**named, "event": title})

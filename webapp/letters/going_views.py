@@ -189,7 +189,7 @@ def _page(
         letter=letter,
         samples=[sample_of(letter, tag) for tag in letter.written_in],
         numbers=numbers,
-        number_words=number_words(numbers),
+        number_words=number_words(letter, numbers),
         half_written=sorted(set(letter.subject) ^ set(letter.body)),
         go=go,
         when=when,

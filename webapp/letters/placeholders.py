@@ -123,6 +123,23 @@ def fill(
     return "".join(filled)
 
 
+def fill_lines(
+    text: str, values: Mapping[str, str], dress: Callable[[str, str], str] | None = None
+) -> str:
+    """Like `fill`; a line of nothing but placeholders that are empty for this person is left out,
+    such as the link to join online of an event that has none."""
+    kept = []
+    for line in text.splitlines():
+        pieces = list(pieces_of(line))
+        is_bare = any(piece.name for piece in pieces) and not any(
+            piece.words.strip() if piece.name is None else values.get(piece.name)
+            for piece in pieces
+        )
+        if not is_bare:
+            kept.append(fill(line, values, dress))
+    return "\n".join(kept)
+
+
 def literal(text: str) -> str:
     """*text* so that it is read as it stands: every brace doubled."""
     return text.replace("{", "{{").replace("}", "}}")

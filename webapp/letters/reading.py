@@ -23,6 +23,7 @@ class Sample:
     subject: str
     sender: str
     reply_to: str | None
+    greeting: str
     page: Markup
     text: str
 
@@ -32,11 +33,14 @@ def sample_of(letter: EventLetter, language: str) -> Sample:
     draft = sample_draft(letter, language)
     facts: Any = draft.facts
     words = words_of(transient(draft))
+    with in_language(language):
+        greeting = _("Good day, %(name)s!", name=draft.recipient_name)
     return Sample(
         language,
         words.subject,
         draft.sender_name or "",
         draft.reply_to,
+        greeting,
         letter_page(facts["words"]["body"], facts["values"]),
         words.text,
     )

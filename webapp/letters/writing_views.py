@@ -148,7 +148,7 @@ def _told(event: Event, letter: EventLetter | None, chosen: list[int] | None) ->
         numbers = for_event(event, "chosen", [str(each) for each in chosen])
     else:
         return None
-    return numbers, number_words(numbers)
+    return numbers, number_words(letter, numbers)
 
 
 def _gone_page(event: Event, letter: EventLetter) -> str:
