@@ -39,6 +39,7 @@ from webapp.needs import models as _needs
 from webapp.needs import sweeps as _need_sweeps  # noqa: F401 announces itself
 from webapp.programmes import models as _programmes
 from webapp.projects import colleagues
+from webapp.projects import manage as project_desk
 from webapp.projects import models as _projects
 from webapp.projects import money as _money
 from webapp.projects import organisation_manage as organisation_desk
@@ -52,7 +53,7 @@ from webapp.questions import models as _questions
 from webapp.registrations import asking_views as _asking_views  # noqa: F401 on the same blueprint
 from webapp.registrations import guardian_models as _guardians
 from webapp.registrations import guardian_views as _guardian_views  # noqa: F401 same blueprint
-from webapp.registrations import invitation_views, people
+from webapp.registrations import invitation_views, people, retention_manage
 from webapp.registrations import listeners as _listeners  # noqa: F401 the line hears of room
 from webapp.registrations import models as _registrations
 from webapp.registrations import notifications as _notifications  # noqa: F401 listens to events
@@ -113,6 +114,7 @@ def connect(app: Flask) -> None:
     app.register_blueprint(components.blueprint)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(project_views.blueprint)
+    app.register_blueprint(project_desk.blueprint)
     app.register_blueprint(event_views.blueprint)
     app.register_blueprint(event_desk.blueprint)
     app.register_blueprint(organisation_desk.blueprint)
@@ -127,6 +129,7 @@ def connect(app: Flask) -> None:
     app.register_blueprint(registration_views.blueprint)
     app.register_blueprint(invitation_views.blueprint)
     app.register_blueprint(people.blueprint)
+    app.register_blueprint(retention_manage.blueprint)
     app.register_blueprint(question_desk.blueprint)
     app.register_blueprint(letter_views.blueprint)
     for commands in (

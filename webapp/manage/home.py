@@ -6,27 +6,20 @@ from typing import Any
 
 from flask import Blueprint, current_app, g, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_pgettext as _lp
 from sqlalchemy import select
 
 from webapp.core.database import db
-from webapp.core.permissions import Role, Viewer, current_viewer
+from webapp.core.permissions import Viewer, current_viewer
 from webapp.events.manage_choices import may_plan_any, seen_projects
 from webapp.events.manage_lists import DeskFilters, desk_list
 from webapp.manage.due import Due, due_for
 from webapp.projects.models import Project
 from webapp.projects.organisations import Organisation
+from webapp.projects.role_words import role_word
 
 blueprint = Blueprint("manage", __name__, url_prefix="/manage", template_folder="templates")
 _NEXT = 6
 _IN_RAIL = 12
-
-_ROLES = {
-    Role.PROJECT_COORDINATOR: _lp("role", "project coordinator"),
-    Role.PARTNER_COORDINATOR: _lp("role", "partner coordinator"),
-    Role.HELPER: _lp("role", "helper"),
-    Role.READER: _lp("role", "reader"),
-}
 
 
 @dataclass(frozen=True)
@@ -77,7 +70,7 @@ def roles_of(viewer: Viewer) -> list[Held]:
     projects = _rows(Project, viewer.project_ids)
     held = [
         Held(
-            str(_ROLES[grant.role]),
+            role_word(grant.role),
             organisations[grant.organisation_id],
             projects[grant.project_id] if grant.project_id is not None else None,
         )
