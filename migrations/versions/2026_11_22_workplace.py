@@ -389,7 +389,11 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
-            ["shown_if_id"], ["questions.id"], name=op.f("fk_question_versions_shown_if_id")
+            ["shown_if_id"],
+            ["questions.id"],
+            name=op.f("fk_question_versions_shown_if_id"),
+            initially="DEFERRED",
+            deferrable=True,
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_question_versions")),
         sa.UniqueConstraint("id", "question_id", name=op.f("uq_question_versions_id_question_id")),

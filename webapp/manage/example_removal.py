@@ -17,6 +17,7 @@ from webapp.projects.models import GoodPractice, Milestone, Project
 from webapp.projects.organisations import Organisation, Place
 from webapp.projects.roles import RoleAssignment
 from webapp.projects.sources import Source, SourceLink
+from webapp.questions.models import OptionPlaces, Question
 from webapp.registrations.models import Person, Registration
 from webapp.seats.models import SeatPool
 
@@ -62,6 +63,10 @@ def _remove_events(removal: Removal) -> None:
     """Events with their registrations, letters, people, seats and calendar texts."""
     events = db.session.execute(select(Event.id, Event.pool_id).where(Event.is_example)).all()
     ids, pools = [row.id for row in events], [row.pool_id for row in events]
+    of_options = select(OptionPlaces.pool_id).join(
+        Question, Question.id == OptionPlaces.question_id
+    )
+    option_pools = _ids(of_options.where(Question.event_id.in_(ids)))
     keys = [f"event:{event_id}" for event_id in ids]
     of_examples = Event.is_example & (Registration.event_id == Event.id)
     people = _ids(select(Registration.person_id).where(of_examples).distinct())
@@ -71,7 +76,7 @@ def _remove_events(removal: Removal) -> None:
     _delete(SourceLink, SourceLink.entity, keys)
     removal.removed["event"] = _delete(Event, Event.id, ids)
     _delete(SeatPool, SeatPool.parent_id, pools)
-    _delete(SeatPool, SeatPool.id, pools)
+    _delete(SeatPool, SeatPool.id, [*pools, *option_pools])
     hook.touch(keys)
 
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from webapp.accounts.models import Account
 from webapp.core.database import db, write
@@ -10,6 +10,7 @@ from webapp.events.models import Event
 from webapp.manage.example_removal import Removal, remove
 from webapp.manage.importing import Report, read_file, write_facts
 from webapp.manage.invented_people import CROWDS, Crowd, fill
+from webapp.manage.invented_questions import ask_examples
 from webapp.registrations.models import Registration
 
 __all__ = ["EXAMPLES", "Removal", "load_examples", "remove_examples"]
@@ -29,6 +30,7 @@ def load_examples() -> Report:
     with write():
         for facts, problems in files:
             report.extend(write_facts(facts, problems))
+        ask_examples(_example_events())
         report.created += _register_crowds()
     return report
 
@@ -45,6 +47,13 @@ def _register_crowds() -> list[tuple[str, str]]:
             created += [("registration", str(event.name)) for _person in people]
         first += crowd.applicants
     return created
+
+
+def _example_events() -> dict[str, Event]:
+    """The example events nobody has come to yet, by slug."""
+    anybody = exists().where(Registration.event_id == Event.id)
+    query = select(Event).where(Event.is_example, Event.slug.is_not(None), ~anybody)
+    return {str(event.slug): event for event in db.session.scalars(query)}
 
 
 def _empty_event(crowd: Crowd) -> Event | None:

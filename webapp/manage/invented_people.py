@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from webapp.accounts.models import Account
 from webapp.events.models import Event, RegistrationMode
+from webapp.manage.invented_questions import invented_answers
 from webapp.registrations import rules
 from webapp.registrations.applicant import Applicant
 from webapp.registrations.models import Registration
@@ -63,7 +64,13 @@ def fill(event: Event, crowd: Crowd, first: int, coordinator: Account) -> list[R
     """
     entered_by = coordinator.id if event.registration_mode == RegistrationMode.INVITATION else None
     registrations = [
-        rules.register(event, invent(number, event), entered_by=entered_by, quietly=True)
+        rules.register(
+            event,
+            invent(number, event),
+            entered_by=entered_by,
+            quietly=True,
+            answers=invented_answers(event, number),
+        )
         for number in range(first, first + crowd.applicants)
     ]
     for registration in registrations[: crowd.approved]:

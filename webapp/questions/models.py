@@ -75,7 +75,10 @@ class QuestionVersion(Model):
     #: ``{"key": …, "label": LocalText.as_json()}`` of each option; keys never change.
     options: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     #: Asked only if that question has this answer ("": any).
-    shown_if_id: Mapped[int | None] = mapped_column(ForeignKey("questions.id"), index=True)
+    #: Looked at when the transaction ends: an event goes with all its questions at once.
+    shown_if_id: Mapped[int | None] = mapped_column(
+        ForeignKey("questions.id", deferrable=True, initially="DEFERRED"), index=True
+    )
     shown_if_value: Mapped[str] = mapped_column(String(16), default="")
     created_at: Mapped[datetime] = mapped_column(default=now)
 
