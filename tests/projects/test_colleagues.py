@@ -1,6 +1,7 @@
 """Colleagues: who has which role, inviting, changing, ending, closing an account."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -68,7 +69,7 @@ def second(app: Flask) -> Who:
         return Who("otto", account.email, account.id, make_session(account))
 
 
-def invite(client: FlaskClient, **fields: str) -> Sheet:
+def invite(client: FlaskClient, **fields: Any) -> Sheet:
     page = look(client, "/manage/colleagues/new")
     return send(client, page, button="Invite", **{**INVITE, **fields})
 
@@ -131,7 +132,7 @@ def test_the_administrator_sees_all_page_by_page(any_app: Flask) -> None:
     assert more is not None
     second_page = look(client, str(more["href"]))
 
-    names = [each.get_text() for sheet in (first, second_page) for each in _names(sheet)]
+    names = [*_names(first), *_names(second_page)]
     assert len(names) == len(set(names)) == 70 + 5 + 1
     assert names[-1] == "Administrator"
     assert "administrator" in listed(second_page)[-1]
@@ -139,8 +140,8 @@ def test_the_administrator_sees_all_page_by_page(any_app: Flask) -> None:
     assert len(listed(narrowed)) == 3 + 1
 
 
-def _names(page: Sheet) -> list[object]:
-    return list(page.soup.select(".colleagues__name"))
+def _names(page: Sheet) -> list[str]:
+    return [each.get_text() for each in page.soup.select(".colleagues__name")]
 
 
 @pytest.mark.parametrize("query", ["after=x", "after=99999999999999999999", "organisation=%00zz"])

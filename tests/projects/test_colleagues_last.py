@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -67,7 +68,12 @@ def test_neither_by_becoming_a_reader_nor_by_an_earlier_end(any_app: Flask) -> N
     address = f"/manage/colleagues/roles/{role_of(any_app, people.partner_coordinator)}/edit"
     soon = (date.today() + timedelta(days=3)).isoformat()
 
-    for fields in ({"role": "reader"}, {"until_on": soon}, {"project": str(people.project_id)}):
+    tries: list[dict[str, Any]] = [
+        {"role": "reader"},
+        {"until_on": soon},
+        {"project": str(people.project_id)},
+    ]
+    for fields in tries:
         page = send(client, look(client, address), button="Save", **fields)
         assert page.status == 422, fields
         assert ADVICE in page.summary()[0]
@@ -99,7 +105,7 @@ def test_who_does_not_count_as_another_one(any_app: Flask, state: str) -> None:
     with any_app.app_context(), write():
         brasla = make_organisation("Brasla Municipality")
         otto = make_account("otto@example.org", "Otto")
-        values = {
+        values: dict[str, Any] = {
             "closed": {},
             "over": {"until_on": today - timedelta(days=2)},
             "ahead": {"from_on": today + timedelta(days=2)},

@@ -70,7 +70,7 @@ def send_again(role: RoleAssignment, host: Account) -> None:
 
 def _account(email: str, name: str, language: str) -> Account:
     query = select(Account).where(Account.email == email)
-    found = db.session.scalar(query)
+    found: Account | None = db.session.scalar(query)
     if found is not None:
         return found
     account = Account(email=email, name=name, language=language)
@@ -78,7 +78,7 @@ def _account(email: str, name: str, language: str) -> Account:
         with db.session.begin_nested():
             db.session.add(account)
     except IntegrityError:  # somebody else has invited them in this very moment
-        return db.session.scalars(query).one()  # type: ignore[no-any-return]
+        return db.session.scalars(query).one()
     record(f"account:{account.id}", "created")
     return account
 

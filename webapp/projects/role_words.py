@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Flask
+from flask.sansio.app import App
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as _lp
 
@@ -90,7 +90,7 @@ def reach_word(role: str) -> str:
     return str(_REACH[Role(role)])
 
 
-def init_app(app: Flask) -> None:
+def init_app(app: App) -> None:
     """Offer the words to pages and letters."""
     app.add_template_global(role_word)
     app.add_template_global(may_words, "role_may_words")
