@@ -49,13 +49,13 @@ def change(app: Flask, code: str, **values: Any) -> None:
         rules.edit(get(app, code), **values)
 
 
-def open_form(app: Flask, **values: Any) -> tuple[str, FlaskClient, Sheet]:
-    """The form of an event of Brasla, in the browser of its coordinator."""
+def open_form(app: Flask, side: str = "edit", **values: Any) -> tuple[str, FlaskClient, Sheet]:
+    """A form of an event of Brasla, in the browser of its coordinator."""
     people = cast(app)
     with app.app_context():
         code = make_event(organiser=make_organisation("Brasla Municipality"), **values).code
     client = people.partner_coordinator.client(app)
-    return code, client, look(client, f"/manage/events/{code}/edit")
+    return code, client, look(client, f"/manage/events/{code}/{side}")
 
 
 def value(page: Sheet, name: str) -> str:
@@ -232,15 +232,15 @@ def test_an_untouched_form_changes_nothing(app: Flask) -> None:
         code = event.code
     client = people.administrator.client(app)
 
-    answer = send(client, look(client, f"/manage/events/{code}/edit"))
-
-    assert answer.summary() == []
-    assert "Nothing was changed." in answer.words
+    for side in ("edit", "texts", "registration"):
+        answer = send(client, look(client, f"/manage/events/{code}/{side}"))
+        assert answer.summary() == []
+        assert "Nothing was changed." in answer.words
     with app.app_context():
         assert get(app, code).revision == 1
 
 
-def test_everything_can_be_told_in_one_form(any_app: Flask) -> None:
+def test_everything_can_be_told_in_three_forms(any_app: Flask) -> None:
     with any_app.app_context():
         make_place("Hall"), make_place("Quay")
         make_target_group("Residents")
@@ -252,9 +252,6 @@ def test_everything_can_be_told_in_one_form(any_app: Flask) -> None:
         page,
         **{
             "name-lv": "Tīkli",
-            "summary-en": "All about nets",
-            "description-en": "First line\r\n\r\n- one\r\n- two",
-            "price-en": "free of charge",
             "kind": "partner-meeting",
             "subkind": "transnational",
             "more_kinds": ["study-visit"],
@@ -266,23 +263,40 @@ def test_everything_can_be_told_in_one_form(any_app: Flask) -> None:
             "places-0-place": "quay",
             "places-1-place": "hall",
             "languages": ["lv", "bg"],
-            "target_groups": ["residents"],
             "contributors-0-role": "mentor",
             "contributors-0-name": "Ada Lind",
             "contributors-0-about-en": "Knots",
             "visibility": "unlisted",
-            "registration_mode": "approval",
-            "capacity": "1 200",
-            "closes_at-date": "2027-05-01",
-            "closes_at-time": "18:00",
-            "consent-en": "Photographs may be taken.",
             "contact_email": "Office@EXAMPLE.org",
             "follows": f"https://vizite.example/events/{earlier}/",
             "series_id": "nets",
         },
     )
-
     assert "The changes are saved." in done.words
+    done = send(
+        client,
+        look(client, f"/manage/events/{code}/texts"),
+        **{
+            "summary-en": "All about nets",
+            "description-en": "First line\r\n\r\n- one\r\n- two",
+            "price-en": "free of charge",
+        },
+    )
+    assert "The changes are saved." in done.words
+    done = send(
+        client,
+        look(client, f"/manage/events/{code}/registration"),
+        **{
+            "target_groups": ["residents"],
+            "registration_mode": "approval",
+            "capacity": "1 200",
+            "closes_at-date": "2027-05-01",
+            "closes_at-time": "18:00",
+            "consent-en": "Photographs may be taken.",
+        },
+    )
+    assert "The changes are saved." in done.words
+
     with any_app.app_context():
         event = get(any_app, code)
         assert event.name == LocalText({"en": "Harbour workshop", "lv": "Tīkli"}, "en")
@@ -347,29 +361,6 @@ def test_rows_are_added_and_emptied_without_a_script(app: Flask) -> None:
         assert (str(event.name), event.number) == ("Kept", "7")
 
 
-def test_the_description_is_shown_as_it_will_look(app: Flask) -> None:
-    code, client, page = open_form(app)
-
-    typed = {"description-en": "**Nets** <script>alert(1)</script>", "step": "preview"}
-    shown = send(client, page, **typed)
-
-    preview = shown.soup.select_one("#preview")
-    assert preview is not None
-    assert preview.strong is not None
-    assert preview.strong.get_text() == "Nets"
-    assert preview.script is None
-    with app.app_context():
-        assert get(app, code).description is None
-
-
-def test_languages_that_are_missing_are_marked(app: Flask) -> None:
-    _code, _client, page = open_form(app, summary="Only in English")
-
-    marked = [each.find_parent("label")["for"] for each in page.soup.select(".untranslated")]  # type: ignore[index]
-
-    assert marked == ["name-lv", "summary-lv"]
-
-
 # Published: who relies on it is told
 
 
@@ -411,7 +402,7 @@ def test_showing_a_letter_stores_no_place(any_app: Flask) -> None:
 
 
 def test_a_change_of_words_alone_writes_to_nobody(app: Flask) -> None:
-    code, client, page = open_form(app)
+    code, client, page = open_form(app, "texts")
     with app.app_context(), write():
         make_registration(get(app, code))
 
@@ -441,7 +432,7 @@ def test_the_date_of_a_published_event_moves_on_its_own_page(app: Flask) -> None
 
 
 def test_fewer_places_than_are_held_says_how_many_hold_and_wait(app: Flask) -> None:
-    code, client, page = open_form(app, capacity=3)
+    code, client, page = open_form(app, "registration", capacity=3)
     with app.app_context(), write():
         for number in range(3):
             make_registration(get(app, code), f"P {number}", f"p{number}@example.org")
@@ -455,8 +446,16 @@ def test_fewer_places_than_are_held_says_how_many_hold_and_wait(app: Flask) -> N
         " 1 person is on the waiting list."
     }
     assert value(answer, "capacity") == "2"
-    shown = look(client, f"/manage/events/{code}/edit").words
+    shown = look(client, f"/manage/events/{code}/registration").words
     assert "3 people hold a place. 1 person is on the waiting list." in shown
+
+
+SETTINGS = ("closes_at", "opens_at", "registration_", "capacity")
+
+
+def side_of(typed: dict[str, str]) -> str:
+    """The form that has these inputs."""
+    return "registration" if next(iter(typed)).startswith(SETTINGS) else "edit"
 
 
 @pytest.mark.parametrize(
@@ -551,7 +550,7 @@ def test_bad_input_is_answered_beside_its_field(
 ) -> None:
     clock.set("2026-11-22T12:00+00:00")
     period = Period.at(datetime(2027, 6, 1, 10), datetime(2027, 6, 1, 12), "Europe/Riga")
-    code, client, page = open_form(app, period=period)
+    code, client, page = open_form(app, side_of(typed), period=period)
 
     answer = send(client, page, **typed)
 
@@ -582,29 +581,71 @@ def test_hostile_text_is_kept_as_text(app: Flask) -> None:
 
 def test_a_stale_form_shows_both_versions_and_overwrites_nothing(app: Flask) -> None:
     code, client, page = open_form(app, number="TNM 5")
-    change(app, code, number="TNM 6", summary=LocalText({"en": "Theirs"}))
+    change(app, code, number="TNM 6", series_id="theirs")
 
-    answer = send(client, page, number="TNM 7", **{"price-en": "free"})
+    answer = send(client, page, number="TNM 7", **{"name-lv": "Mans"})
 
     assert answer.status == 409
-    rows = [
-        [cell.get_text(" ", strip=True) for cell in row.select("th, td")]
-        for row in answer.soup.select(".versions tbody tr")
-    ]
-    assert rows == [
-        ["In a sentence or two", "–", "Theirs"],
-        ["Price", "free", "–"],
-        ["Number", "TNM 7", "TNM 6"],
-    ]
-    assert value(answer, "number") == "TNM 7"
+    taken = answer.soup.select(".merge__taken > div")
+    assert [each.get_text(" ", strip=True) for each in taken] == ["Series theirs"]
+    asked = [each.get_text(" ", strip=True) for each in answer.soup.select(".merge")]
+    assert asked == ["Number Keep what I wrote TNM 7 Take what they wrote TNM 6"]
+    assert (value(answer, "number"), value(answer, "series_id")) == ("TNM 7", "theirs")
     with app.app_context():
         assert get(app, code).number == "TNM 6"
 
-    send(client, answer, **{"summary-en": "Theirs"})
+    undecided = send(client, answer)
+    assert undecided.status == 422
+    assert undecided.summary() == ["Choose which of the two versions to keep."]
+    send(client, undecided, **{"keep-number": "theirs"})
 
     with app.app_context():
         event = get(app, code)
-        assert (event.number, str(event.summary), str(event.price)) == ("TNM 7", "Theirs", "free")
+        assert (event.number, event.series_id) == ("TNM 6", "theirs")
+        assert event.name == LocalText({"en": "Harbour workshop", "lv": "Mans"}, "en")
+
+
+def test_two_who_wrote_different_things_keep_both_by_saving_again(app: Flask) -> None:
+    code, client, page = open_form(app)
+    change(app, code, contact_email="theirs@example.org")
+
+    answer = send(client, page, number="TNM 7")
+    assert "What you wrote does not touch it." in answer.words
+    done = send(client, answer)
+
+    assert "The changes are saved." in done.words
+    with app.app_context():
+        event = get(app, code)
+        assert (event.number, event.contact_email) == ("TNM 7", "theirs@example.org")
+
+
+def test_a_third_who_saves_meanwhile_is_asked_about_too(app: Flask) -> None:
+    code, client, page = open_form(app)
+    change(app, code, number="TNM 6")
+    answer = send(client, page, number="TNM 7")
+    change(app, code, number="TNM 8")
+
+    again = send(client, answer, **{"keep-number": "mine"})
+
+    assert again.status == 409
+    assert "TNM 8" in again.words
+    with app.app_context():
+        assert get(app, code).number == "TNM 8"
+    send(client, again, **{"keep-number": "mine"})
+    with app.app_context():
+        assert get(app, code).number == "TNM 7"
+
+
+@pytest.mark.parametrize("seen", ["", "number=", "=" * 90, "number=zzzz name-en=\x00 " * 500])
+def test_a_form_that_forgot_what_it_showed_asks_about_everything(app: Flask, seen: str) -> None:
+    code, client, page = open_form(app)
+    change(app, code, number="TNM 6")
+
+    answer = send(client, page, seen=seen, series_id="mine")
+
+    assert answer.status == 409
+    labels = [each.get_text(strip=True) for each in answer.soup.select(".merge legend")]
+    assert labels == ["Number", "Series"]
 
 
 def test_the_organiser_stays_once_people_have_registered(app: Flask) -> None:

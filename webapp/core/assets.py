@@ -39,6 +39,7 @@ STYLES = (
     "desks",
     "home",
     "rights",
+    "projects",
     "print",
 )
 

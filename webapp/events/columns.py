@@ -68,7 +68,7 @@ COLUMNS: dict[str, Fact] = {
     "photo_notice": _given(Part.REGISTRATION),
     "guardian_age": _given(Part.REGISTRATION),
     "status": _ACTED,
-    "status_reason": _ACTED,
+    "status_reason": _given(),  # by acts; here only to translate it
     "moved_from": _ACTED,
     "postponed_at": _ACTED,
     "cancelled_at": _ACTED,

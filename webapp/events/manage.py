@@ -4,11 +4,12 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from webapp.core.permissions import current_viewer, require
-from webapp.events import manage_acts, manage_edit  # noqa: F401 both add their routes
 from webapp.events import manage_choices as choices
+from webapp.events import manage_edit, manage_registration, manage_texts  # noqa: F401 add their routes
+from webapp.events import project_numbers as _numbers  # noqa: F401 offers itself to templates
 from webapp.events.acting import registered
 from webapp.events.listing import period_before
-from webapp.events.manage_acts import PAGES
+from webapp.events.manage_act_pages import PAGES
 from webapp.events.manage_desk import blueprint, desk_page, find
 from webapp.events.manage_history import MOST, entries_of
 from webapp.events.manage_lists import STATES, DeskFilters, desk_list, when_words

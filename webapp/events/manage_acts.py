@@ -4,190 +4,23 @@ A form that would send letters comes back once with the letters to be read; the 
 (``step=send``) does it.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from webapp.core.periods import Period, Precision
 from webapp.core.permissions import Act
-from webapp.events import copying, rules
-from webapp.events import manage_act_forms as forms
 from webapp.events.acting import registered
 from webapp.events.errors import EventError, Stale
+from webapp.events.manage_act_pages import PAGES, ActPage
 from webapp.events.manage_desk import blueprint, desk_page, find
 from webapp.events.manage_history import entries_of
 from webapp.events.manage_overview import possible_acts
 from webapp.events.models import Event
 from webapp.events.rehearsing import Rehearsal, perform, rehearse
 
-Run = Callable[[Event, Any, int], Event]
-
-
-@dataclass(frozen=True)
-class ActPage:
-    """One act. *name* stands in its address; *lead* says what it does, *done* that it is done."""
-
-    name: str
-    title: str
-    lead: str
-    button: str
-    done: str
-    icon: str
-    form: type[forms.ActForm]
-    run: Run
-    style: str = "is-primary"
-
-
-def _publish(event: Event, form: Any, expected: int) -> Event:
-    return rules.publish(event, form.status.data, expected=expected)
-
-
-def _confirm(event: Event, form: Any, expected: int) -> Event:
-    return rules.confirm(event, expected=expected)
-
-
-def _unpublish(event: Event, form: Any, expected: int) -> Event:
-    return rules.unpublish(event, expected=expected)
-
-
-def _withdraw(event: Event, form: Any, expected: int) -> Event:
-    return rules.withdraw(event, form.reason.data, expected=expected)
-
-
-def _move(event: Event, form: Any, expected: int) -> Event:
-    period = _as_stored(form.period.data, event.period)
-    return rules.move(event, period, form.reason.data, expected=expected)
-
-
-def _as_stored(chosen: Period, stored: Period) -> Period:
-    """The form always names a zone; days that were stored without one are still the same days."""
-    is_same = (chosen.first_on, chosen.last_on) == (stored.first_on, stored.last_on)
-    both_days = chosen.precision is stored.precision is Precision.DAY
-    return stored if both_days and is_same and stored.starts_zone is None else chosen
-
-
-def _postpone(event: Event, form: Any, expected: int) -> Event:
-    return rules.postpone(event, form.reason.data, expected=expected)
-
-
-def _cancel(event: Event, form: Any, expected: int) -> Event:
-    return rules.cancel(event, form.reason.data, expected=expected)
-
-
-def _record_outcome(event: Event, form: Any, expected: int) -> Event:
-    held = form.held.data == "yes"
-    return rules.record_outcome(event, held, form.reason.data, expected=expected)
-
-
-def _copy(event: Event, form: Any, expected: int) -> Event:
-    return copying.duplicate(event, form.name.data)
-
-
-PAGES = {
-    page.name: page
-    for page in (
-        ActPage(
-            "publication",
-            _l("Publish the event"),
-            _l(
-                "From then on it stands on the site and in calendars, for those who may know of it."
-            ),
-            _l("Publish the event"),
-            _l("The event is published."),
-            "megaphone",
-            forms.PublicationForm,
-            _publish,
-        ),
-        ActPage(
-            "confirmation",
-            _l("Confirm the event"),
-            _l("Day and place are fixed: it is no longer marked as tentative."),
-            _l("Confirm the event"),
-            _l("The event is confirmed."),
-            "circle-check",
-            forms.ActForm,
-            _confirm,
-        ),
-        ActPage(
-            "move",
-            _l("Move the event"),
-            _l("It stays the same event: whoever has it in a calendar sees it move."),
-            _l("Move the event"),
-            _l("The event is moved."),
-            "calendar-sync",
-            forms.MoveForm,
-            _move,
-        ),
-        ActPage(
-            "postponement",
-            _l("Postpone the event"),
-            _l("Its date is taken away until there is a new one; people keep their places."),
-            _l("Postpone the event"),
-            _l("The event is postponed."),
-            "circle-pause",
-            forms.ReasonForm,
-            _postpone,
-        ),
-        ActPage(
-            "cancellation",
-            _l("Cancel the event"),
-            _l("It will not take place. This cannot be undone."),
-            _l("Cancel the event"),
-            _l("The event is cancelled."),
-            "circle-x",
-            forms.ReasonForm,
-            _cancel,
-            "is-danger",
-        ),
-        ActPage(
-            "draft",
-            _l("Make it a draft again"),
-            _l("It disappears from the site and from calendars until you publish it again."),
-            _l("Make it a draft again"),
-            _l("The event is a draft again."),
-            "pencil",
-            forms.ActForm,
-            _unpublish,
-        ),
-        ActPage(
-            "withdrawal",
-            _l("Withdraw the event"),
-            _l("It is taken off the site for good: its address says that it is gone."),
-            _l("Withdraw the event"),
-            _l("The event is withdrawn."),
-            "eye-off",
-            forms.WithdrawalForm,
-            _withdraw,
-            "is-danger",
-        ),
-        ActPage(
-            "outcome",
-            _l("Record the outcome"),
-            _l("Only what was held counts in reports. Nobody gets a letter."),
-            _l("Record the outcome"),
-            _l("The outcome is recorded."),
-            "flag",
-            forms.OutcomeForm,
-            _record_outcome,
-        ),
-        ActPage(
-            "copy",
-            _l("Copy the event"),
-            _l("A new draft with the same texts, places and settings; without date and people."),
-            _l("Copy the event"),
-            _l("The event is copied. This is the copy."),
-            "copy",
-            forms.CopyForm,
-            _copy,
-        ),
-    )
-}
 _RULE = f"/<code>/<any({', '.join(PAGES)}):name>"
 
 
@@ -206,6 +39,8 @@ def do_act(code: str, name: str) -> ResponseReturnValue:
     """Do it; where letters would go out, only after they have been shown."""
     event, page = find(code, Act.EDIT), PAGES[name]
     form = _form(event, page)
+    if form.only_changes():
+        return _page(event, page, form)
     if not form.validate():
         return _page(event, page, form), 422
     try:
@@ -218,7 +53,7 @@ def do_act(code: str, name: str) -> ResponseReturnValue:
 
 
 def _form(event: Event, page: ActPage) -> Any:
-    form = page.form(data={"period": event.period, "name": event.name})
+    form = page.form(data=page.form.data_of(event))
     form.fill(event)
     return form
 
@@ -274,6 +109,11 @@ def _page(
 def _send_words(page: ActPage, number: int) -> str:
     """The button that does it and sends the letters."""
     words = {
+        "mode": lambda: ngettext(
+            "Change it and write to %(num)d person",
+            "Change it and write to %(num)d people",
+            number,
+        ),
         "move": lambda: ngettext(
             "Move the event and write to %(num)d person",
             "Move the event and write to %(num)d people",

@@ -30,10 +30,12 @@ def desk_page(template: str, event: Event, tab: str, **context: Any) -> str:
         tab=tab,
         desk_tabs=tabs_of(event, tab),
         can_edit=event.can_be_edited_by(current_viewer()),
+        sees_people=event.may(current_viewer(), Act.SEE_PEOPLE),
         **context,
     )
 
 
+@blueprint.app_template_global()
 def has_page(endpoint: str) -> bool:
     """Whether this installation has a view: capabilities above this one may be left out."""
     return endpoint in current_app.view_functions

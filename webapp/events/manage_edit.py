@@ -7,23 +7,18 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from webapp.core.database import write
-from webapp.core.form_versions import Version, versions
 from webapp.core.i18n import current_language
 from webapp.core.periods import Precision
 from webapp.core.permissions import Act, Viewer, current_viewer, require
 from webapp.events import manage_choices as choices
 from webapp.events import rules
-from webapp.events.acting import registered
-from webapp.events.errors import EventError, Stale
-from webapp.events.manage_acts import revision_in, with_letters
-from webapp.events.manage_desk import blueprint, desk_page, find
+from webapp.events.manage_desk import blueprint, find
 from webapp.events.manage_forms import EventForm, NewEventForm, OrganiserForm
 from webapp.events.manage_places import new_place
+from webapp.events.manage_saving import Side, save_side, show_side
 from webapp.events.manage_values import Offer, check, form_of, values_of
 from webapp.events.models import Event, Mode, Visibility
-from webapp.events.rehearsing import Rehearsal, perform, rehearse
 from webapp.projects.organisations import Organisation
-from webapp.seats.errors import SeatsError
 
 # A new event
 
@@ -124,103 +119,51 @@ def _created(form: Any, organiser: Organisation, projects: list[Any]) -> Event:
 # An event there is
 
 
+class EditSide(Side):
+    """What, when, where and whose."""
+
+    tab, template = "edit", "edit.html"
+
+    def __init__(self, event: Event) -> None:
+        super().__init__(event)
+        self.viewer = current_viewer()
+        self.offer = Offer.make(self.viewer, event)
+
+    def form(self, *, is_posted: bool = True) -> EventForm:
+        """The form as posted, or as the event is stored."""
+        return form_of(self.event, self.offer, is_posted=is_posted)
+
+    def only_changes_the_form(self, form: Any) -> bool:
+        """The buttons without a script: one more row."""
+        for field in (form.places, form.contributors):
+            if field.add_name in request.form:
+                field.add_row()
+                return True
+        return False
+
+    def check(self, form: Any) -> bool:
+        """Whether this viewer may store it so."""
+        return check(form, self.event, self.offer, self.viewer)
+
+    def is_changed(self, form: Any, stored: Any) -> bool:
+        """Whether anything would be stored; a new place is no field of the event."""
+        return form.asks_for_new_place or super().is_changed(form, stored)
+
+    def store(self, form: Any, expected: int) -> None:
+        """Inside ``with write():``."""
+        values = values_of(form, self.event, self.offer, self.viewer)
+        if form.asks_for_new_place:
+            values["places"] = [*values["places"], new_place(form)]
+        rules.edit(self.event, expected=expected, **values)
+
+
 @blueprint.get("/<code>/edit")
 def edit(code: str) -> ResponseReturnValue:
-    """Everything about the event, in one form."""
-    event = find(code, Act.EDIT)
-    return _page(event, form_of(event, Offer.make(current_viewer(), event)))
+    """What, when, where and whose, in one form."""
+    return show_side(EditSide(find(code, Act.EDIT)))
 
 
 @blueprint.post("/<code>/edit")
 def save(code: str) -> ResponseReturnValue:
-    """Store the form; the other buttons in it only add a row or show the description."""
-    event, viewer = find(code, Act.EDIT), current_viewer()
-    offer = Offer.make(viewer, event)
-    form = form_of(event, offer)
-    if _only_changes_the_form(form):
-        return _page(event, form, previews=request.form.get("step") == "preview")
-    if not form.validate() or not check(form, event, offer, viewer):
-        return _page(event, form), 422
-    stored = form_of(event, offer, is_posted=False)
-    if not form.is_stale(event.revision) and not _differs(form, stored):
-        flash(_("Nothing was changed."), "info")
-        return redirect(url_for(".show", code=code), 303)
-    try:
-        return _rehearsed_or_saved(event, form, offer, viewer)
-    except Stale:
-        return _stale(code, form), 409
-    except EventError as error:
-        form.add_error(error.field if error.field in form else "", str(error))
-    except SeatsError as error:
-        form.add_error("capacity", str(error))
-    return _page(find(code, Act.EDIT), form), 422
-
-
-def _only_changes_the_form(form: EventForm) -> bool:
-    """The buttons without a script: one more row, or a look at the description."""
-    for field in (form.places, form.contributors):
-        if field.add_name in request.form:
-            field.add_row()
-            return True
-    return request.form.get("step") == "preview"
-
-
-def _differs(form: EventForm, stored: EventForm) -> bool:
-    return form.asks_for_new_place or bool(versions(form, stored))
-
-
-def _rehearsed_or_saved(
-    event: Event, form: EventForm, offer: Offer, viewer: Viewer
-) -> ResponseReturnValue:
-    expected = revision_in(form)
-
-    def act() -> None:
-        _store(event, form, offer, viewer, expected)
-
-    if request.form.get("step") != "send" and not event.is_draft:
-        rehearsal = rehearse(event, act)
-        if rehearsal.letters:
-            return _page(event, form, rehearsal=rehearsal)
-    _done, letters = perform(event, act)
-    flash(with_letters(_("The changes are saved."), letters), "success")
-    return redirect(url_for(".show", code=event.code), 303)
-
-
-def _store(event: Event, form: EventForm, offer: Offer, viewer: Viewer, expected: int) -> None:
-    """Inside ``with write():``."""
-    values = values_of(form, event, offer, viewer)
-    if form.asks_for_new_place:
-        values["places"] = [*values["places"], new_place(form)]
-    rules.edit(event, expected=expected, **values)
-    if form.capacity.data != event.pool.capacity:
-        rules.set_capacity(event, form.capacity.data)
-
-
-def _stale(code: str, form: EventForm) -> str:
-    """Both versions; the next attempt starts from what is stored now."""
-    event = find(code, Act.EDIT)
-    stored = form_of(event, Offer.make(current_viewer(), event), is_posted=False)
-    form.renew(event.revision)
-    return _page(event, form, both=versions(form, stored), is_stale=True)
-
-
-def _page(
-    event: Event,
-    form: EventForm,
-    *,
-    previews: bool = False,
-    rehearsal: Rehearsal | None = None,
-    both: list[Version] | None = None,
-    is_stale: bool = False,
-) -> str:
-    return desk_page(
-        "edit.html",
-        event,
-        "edit",
-        form=form,
-        people=registered(event),
-        previews=previews,
-        rehearsal=rehearsal,
-        both=both or [],
-        is_stale=is_stale,
-    )
+    """Store the form; the other buttons in it only add a row."""
+    return save_side(code, EditSide)

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from webapp.core.form_compound import Parts
+from webapp.core.form_merging import MergingForm
 from webapp.core.form_rows import RowsField
 from webapp.core.forms import (
     AddressField,
@@ -14,18 +15,15 @@ from webapp.core.forms import (
     ChoiceField,
     ChoicesField,
     EmailField,
-    LocalDateTimeField,
     LocalTextField,
-    NumberField,
     PeriodField,
     RadioField,
-    RevisedForm,
     TextField,
     YesField,
     ZoneField,
 )
 from webapp.core.look import kind_look
-from webapp.events.models import Kind, Mode, RegistrationMode, Subkind, Visibility
+from webapp.events.models import Kind, Mode, Subkind, Visibility
 from webapp.events.parts import CONTRIBUTOR_ROLES
 from webapp.events.words import contributor_role, mode_word, subkind_word
 
@@ -34,13 +32,6 @@ VISIBILITIES = [
     (Visibility.PARTNERS.value, _l("partners: the partners of its projects, and who is invited")),
     (Visibility.UNLISTED.value, _l("unlisted: whoever has its address")),
     (Visibility.INTERNAL.value, _l("internal: its staff, and who is invited")),
-]
-REGISTRATION_MODES = [
-    (RegistrationMode.NONE.value, _l("nobody registers")),
-    (RegistrationMode.OPEN.value, _l("open: whoever comes first has a place")),
-    (RegistrationMode.APPROVAL.value, _l("with approval: we decide about each person")),
-    (RegistrationMode.INVITATION.value, _l("by invitation: only with a link from us")),
-    (RegistrationMode.ELSEWHERE.value, _l("elsewhere: at another address")),
 ]
 
 
@@ -143,24 +134,11 @@ class ContributorsField(RowsField):
         return is_good
 
 
-class EventForm(RevisedForm):
-    """Everything about an event. Published ones have no `period` here: it changes by moving."""
+class EventForm(MergingForm):
+    """What, when, where and whose. Published ones have neither `period` nor `mode` here: those
+    change by acts of their own."""
 
     name = LocalTextField(_l("Title"), required=True, any_language=True)
-    summary = LocalTextField(
-        _l("In a sentence or two"),
-        lines=2,
-        longest=500,
-        hint=_l("Stands above the details and in calendars."),
-    )
-    description = LocalTextField(
-        _l("Description"),
-        lines=6,
-        longest=20_000,
-        hint=_l("An empty line begins a paragraph, “- ” a list; **this** is strong."),
-    )
-    audience = LocalTextField(_l("Who may come"), longest=500)
-    price = LocalTextField(_l("Price"), hint=_l("For example: free of charge."))
 
     kind = ChoiceField(_l("Kind"), required=True)
     subkind = ChoiceField(_l("Which partner meeting?"), blank=_l("none of these"))
@@ -195,28 +173,9 @@ class EventForm(RevisedForm):
     )
 
     languages = ChoicesField(_l("Working languages"))
-    target_groups = ChoicesField(_l("Whom it is for"))
     contributors = ContributorsField(_l("Contributors"))
 
     visibility = RadioField(_l("Who may know of it"), required=True, choices=VISIBILITIES)
-    registration_mode = RadioField(
-        _l("How people register"), required=True, choices=REGISTRATION_MODES
-    )
-    registration_url = AddressField(_l("Address where people register elsewhere"))
-    capacity = NumberField(_l("Number of places"), least=1, hint=_l("Empty: no limit."))
-    opens_at = LocalDateTimeField(_l("Registration opens"))
-    closes_at = LocalDateTimeField(_l("Registration closes"))
-    verifies_addresses = YesField(
-        _l("People confirm their e-mail address by a link before the place is theirs")
-    )
-    asks_organisation = YesField(_l("Ask for the organisation"))
-    asks_target_group = YesField(_l("Ask for the target group"))
-    consent = LocalTextField(
-        _l("A consent you need"),
-        lines=2,
-        longest=1000,
-        hint=_l("Shown with a box of its own to tick, for example about photographs."),
-    )
     contact_email = EmailField(
         _l("Contact e-mail"),
         hint=_l("A functional address; empty: that of the organiser."),
@@ -262,10 +221,6 @@ class EventForm(RevisedForm):
                     name,
                     _("Write degrees as a number from −%(most)d to %(most)d.", most=most),
                 )
-        if self.registration_mode.data == RegistrationMode.ELSEWHERE and not (
-            self.registration_url.data or self.registration_url.errors
-        ):
-            yield "registration_url", _("Give the address at which people register elsewhere.")
 
 
 def coordinate(text: str, most: int) -> float | None:

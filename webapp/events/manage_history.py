@@ -82,6 +82,7 @@ LABELS = {
     "follows_id": _l("Follows the event"),
     "series_id": _l("Series"),
     "status": _l("State"),
+    "status_reason": _l("Reason of the last change"),
     "period": _l("When it takes place"),
     "moved_from": _l("Date before"),
     "registration_mode": _l("How people register"),
@@ -192,7 +193,7 @@ class _Values:
                 self._in_words(name, after.get(name)) or "–",
             )
             for name in (*LABELS, *sorted(set(after) - set(LABELS)))
-            if name in after and name not in UNSAID
+            if name in after and (name not in UNSAID or _is_reworded(change, name))
         ]
 
     def _in_words(self, name: str, value: Any) -> str:
@@ -227,6 +228,11 @@ class _Values:
             for role, number in value
         ]
         return ", ".join(named)
+
+
+def _is_reworded(change: Change, name: str) -> bool:
+    """The reason, translated or corrected afterwards: then no act says it."""
+    return name == "status_reason" and change.verb == "edited"
 
 
 def _names(model: Any, ids: set[int]) -> dict[int, str]:

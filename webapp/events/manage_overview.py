@@ -15,10 +15,12 @@ from webapp.events.openness import openness_of
 
 @dataclass(frozen=True)
 class Missing:
-    """Something not told yet: in words, and the input it belongs in ("" where none)."""
+    """Something not told yet: in words, and where it is told: the input ("" where none) and the
+    view whose page has it."""
 
     words: str
     anchor: str = ""
+    page: str = "manage_events.edit"
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class Address:
     url: str
 
 
+_TEXTS, _SETTINGS = "manage_events.texts", "manage_events.registration"
 _REGISTERS_HERE = (
     RegistrationMode.OPEN,
     RegistrationMode.APPROVAL,
@@ -71,7 +74,7 @@ def _missing_texts(event: Event) -> list[Missing]:
     found = []
     if not event.summary and not event.description:
         anchor = f"summary-{configured_languages()[0]}"
-        found.append(Missing(_("Nothing is said about it but the title."), anchor))
+        found.append(Missing(_("Nothing is said about it but the title."), anchor, _TEXTS))
     for tag in configured_languages():
         absent = [
             text for text in (event.name, event.summary, event.description) if _lacks(text, tag)
@@ -81,7 +84,7 @@ def _missing_texts(event: Event) -> list[Missing]:
                 "Not all of it is written in this language: %(name)s.", name=language_name(tag)
             )
             anchor = f"{'name' if _lacks(event.name, tag) else 'summary'}-{tag}"
-            found.append(Missing(words, anchor))
+            found.append(Missing(words, anchor, _TEXTS))
     return found
 
 
@@ -92,9 +95,9 @@ def _lacks(text: LocalText | None, tag: str) -> bool:
 def _missing_registration(event: Event) -> list[Missing]:
     found = []
     if event.registration_mode == RegistrationMode.NONE:
-        found.append(Missing(_("Nobody can register for it."), "registration_mode-0"))
+        found.append(Missing(_("Nobody can register for it."), "registration_mode-0", _SETTINGS))
     elif event.registration_mode in _REGISTERS_HERE and event.closes_at is None:
-        found.append(Missing(_("Registration has no deadline."), "closes_at-date"))
+        found.append(Missing(_("Registration has no deadline."), "closes_at-date", _SETTINGS))
     if not event.contact_email and not event.organiser.contact_email:
         found.append(Missing(_("There is no address for questions."), "contact_email"))
     return found
@@ -135,6 +138,7 @@ def _acts_ahead(event: Event) -> list[str]:
     acts = ["move"]
     if event.status == Status.TENTATIVE and not event.period.is_vague:
         acts.insert(0, "confirmation")
+    acts.append("mode")
     if not event.period.is_undated:
         acts.append("postponement")
     acts += ["copy", "cancellation"]

@@ -1,15 +1,12 @@
 """Between the form of an event and the event: what is offered, what it shows, what it means."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
 
-from webapp.core.forms import LocalDateTime
 from webapp.core.i18n import current_language
 from webapp.core.permissions import Viewer
-from webapp.core.times import now
 from webapp.events import manage_choices as choices
 from webapp.events.manage_forms import EventForm
 from webapp.events.models import Event
@@ -17,10 +14,6 @@ from webapp.events.parts import CONTRIBUTOR_ROLES
 
 _SAME = (
     "name",
-    "summary",
-    "description",
-    "audience",
-    "price",
     "kind",
     "subkind",
     "number",
@@ -28,21 +21,11 @@ _SAME = (
     "mode",
     "join_url",
     "visibility",
-    "registration_mode",
-    "registration_url",
-    "verifies_addresses",
-    "asks_organisation",
-    "asks_target_group",
-    "consent",
     "contact_email",
     "series_id",
 )
 #: These columns are never NULL.
-_GIVEN = frozenset({"name", "kind", "is_optional", "mode", "visibility", "registration_mode"}) | {
-    "verifies_addresses",
-    "asks_organisation",
-    "asks_target_group",
-}
+_GIVEN = frozenset({"name", "kind", "is_optional", "mode", "visibility"})
 
 
 @dataclass(frozen=True)
@@ -53,7 +36,6 @@ class Offer:
     hosts: dict[str, Any]
     projects: dict[str, Any]
     places: dict[str, Any]
-    groups: dict[str, Any]
     languages: list[tuple[str, str]]
     phases: list[Any]
 
@@ -66,7 +48,6 @@ class Offer:
             hosts=choices.by_slug(choices.hosts()),
             projects=choices.by_slug(projects),
             places=choices.by_slug(choices.places()),
-            groups=choices.by_slug(choices.target_groups(projects, event.target_groups)),
             languages=choices.working_languages(event.languages),
             phases=choices.phases(event.projects, current_language()),
         )
@@ -82,9 +63,7 @@ def form_of(event: Event, offer: Offer, *, is_posted: bool = True) -> EventForm:
         form.period.phases = offer.phases
     else:
         del form.period
-    zone = zone_of(form, event)
-    form.opens_at.zone_name = form.closes_at.zone_name = zone
-    form.starts_from(event.revision)
+        del form.mode
     return form
 
 
@@ -94,7 +73,6 @@ def _offer(form: EventForm, offer: Offer) -> None:
     form.main_project.choices = choices.named(offer.projects.values())
     form.more_projects.choices = choices.named(offer.projects.values())
     form.languages.choices = offer.languages
-    form.target_groups.choices = choices.named(offer.groups.values())
     form.places.offer("place", choices.named(offer.places.values()))
     form.contributors.offer("organisation", choices.named(offer.hosts.values()))
 
@@ -106,17 +84,8 @@ def _prefer_zone(form: Any, zone: str) -> None:
         form.period["zone"].data = zone
 
 
-def zone_of(form: EventForm, event: Event) -> str:
-    """The zone in which the hours of this form are meant: the event's own, else its organiser's."""
-    period: Any = form.period if "period" in form else None
-    if period is not None and period["precision"].data in ("time", "day"):
-        return period["zone"].data or event.organiser.zone
-    return event.starts_zone or event.organiser.zone
-
-
 def form_data(event: Event) -> dict[str, Any]:
     """What the fields show of a stored event."""
-    zone = event.starts_zone or event.organiser.zone
     main = event.main_project
     return {name: getattr(event, name) for name in _SAME} | {
         "more_kinds": [link.kind for link in event.kind_links],
@@ -127,11 +96,7 @@ def form_data(event: Event) -> dict[str, Any]:
         "period": event.period,
         "places": [{"place": place.slug} for place in event.places],
         "languages": event.languages,
-        "target_groups": [group.slug for group in event.target_groups],
         "contributors": [_contributor(each) for each in event.contributors],
-        "opens_at": LocalDateTime.from_instant(event.opens_at, zone) if event.opens_at else None,
-        "closes_at": LocalDateTime.from_instant(event.closes_at, zone) if event.closes_at else None,
-        "capacity": event.pool.capacity,
         "follows": event.follows.code if event.follows else "",
     }
 
@@ -142,9 +107,9 @@ def _contributor(row: Any) -> dict[str, Any]:
 
 
 def values_of(form: EventForm, event: Event, offer: Offer, viewer: Viewer) -> dict[str, Any]:
-    """What the rules take (`editing.COLUMNS` and `LISTS`), without the capacity. The form is valid;
-    a new place is not among the places yet."""
-    values = {name: form[name].data for name in _SAME}
+    """What the rules take (`editing.COLUMNS` and `LISTS`). The form is valid; a new place is
+    not among the places yet."""
+    values = {name: form[name].data for name in _SAME if name in form}
     values = {name: value if name in _GIVEN else value or None for name, value in values.items()}
     if "period" in form:
         values["period"] = form.period.data
@@ -155,10 +120,7 @@ def values_of(form: EventForm, event: Event, offer: Offer, viewer: Viewer) -> di
         "projects": projects_of(form, offer),
         "places": [offer.places[row["place"]] for row in form.places.data],
         "languages": form.languages.data,
-        "target_groups": [offer.groups[slug] for slug in form.target_groups.data],
         "contributors": [_contributor_values(row, offer) for row in form.contributors.data],
-        "opens_at": form.opens_at.data.at if form.opens_at.data else None,
-        "closes_at": form.closes_at.data.at if form.closes_at.data else None,
         "follows": _followed(form, event, viewer),
     }
 
@@ -181,7 +143,7 @@ def _contributor_values(row: dict[str, Any], offer: Offer) -> dict[str, Any]:
 def check(form: EventForm, event: Event, offer: Offer, viewer: Viewer) -> bool:
     """Whether a valid form may be stored by *viewer*; adds what is wrong to the form."""
     found = len(form.error_list)
-    for question in (_may_plan, _follows_exists, _closes_in_time, _has_main_project):
+    for question in (_may_plan, _follows_exists, _has_main_project):
         question(form, event, offer, viewer)
     return len(form.error_list) == found
 
@@ -206,23 +168,6 @@ def _followed(form: EventForm, event: Event, viewer: Viewer) -> Event | None:
     if stored is not None and choices.code_in(form.follows.data) == stored.code:
         return stored
     return choices.event_of(form.follows.data, viewer)
-
-
-def _closes_in_time(form: EventForm, event: Event, offer: Offer, viewer: Viewer) -> None:
-    closes = form.closes_at.data.at if form.closes_at.data else None
-    if closes is None or closes == _to_the_minute(event.closes_at):
-        return
-    period = form.period.data if "period" in form else event.period
-    over_at = period.over_at if period else None
-    if closes <= now():
-        form.add_error("closes_at", _("This moment has passed. Choose a later one."))
-    elif over_at is not None and closes > over_at:
-        form.add_error("closes_at", _("The event is over by then. Choose an earlier moment."))
-
-
-def _to_the_minute(instant: datetime | None) -> datetime | None:
-    """As far as the form shows it; what was stored by other ways may have seconds."""
-    return instant and instant.replace(second=0, microsecond=0)
 
 
 def _has_main_project(form: EventForm, event: Event, offer: Offer, viewer: Viewer) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import make_transient
 
 from webapp.core.database import db, write
@@ -33,10 +33,13 @@ class Sample:
 
 @dataclass(frozen=True)
 class Rehearsal:
-    """How many letters an act would store, and one of each language."""
+    """How many letters an act would store, one of each language, with how many of them the event
+    comes for the calendar, and how many more people would hold a seat than now."""
 
     letters: int
     samples: list[Sample]
+    calendars: int = 0
+    moved_up: int = 0
 
 
 class _Rehearsed(Exception):
@@ -46,19 +49,24 @@ class _Rehearsed(Exception):
 def rehearse(event: Event, act: Callable[[], Any]) -> Rehearsal:
     """Run *act* on *event* in a transaction of its own and undo it. What it raises passes through;
     *event* is read again afterwards."""
-    key, found, number = event.key, list[Letter](), 0
+    key, found, number, calendars = event.key, list[Letter](), 0, 0
+    seated = [event.pool.taken]
     try:
         with write():
             newest = _newest()
             act()
             number = _stored_since(newest, key)
+            calendars = _stored_since(newest, key, Letter.calendar.is_not(None))
+            db.session.refresh(event.pool)
+            seated.append(event.pool.taken)
             found = _one_of_each_language(newest, key)
             for letter in found:
                 make_transient(letter)
             raise _Rehearsed
     except _Rehearsed:
         pass
-    return Rehearsal(number, [_sample(letter) for letter in found])
+    samples = [_sample(letter) for letter in found]
+    return Rehearsal(number, samples, calendars, max(0, seated[-1] - seated[0]))
 
 
 def perform(event: Event, act: Callable[[], Done]) -> tuple[Done, int]:
@@ -74,9 +82,9 @@ def _newest() -> int:
     return db.session.scalar(select(func.max(Letter.id))) or 0
 
 
-def _stored_since(newest: int, key: str) -> int:
+def _stored_since(newest: int, key: str, *such: ColumnElement[bool]) -> int:
     db.session.flush()
-    query = select(func.count()).where(Letter.id > newest, Letter.event_key == key)
+    query = select(func.count()).where(Letter.id > newest, Letter.event_key == key, *such)
     return db.session.scalar(query) or 0
 
 

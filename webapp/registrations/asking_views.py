@@ -8,6 +8,7 @@ from webapp.core.database import write
 from webapp.core.forms import HiddenField
 from webapp.core.permissions import public
 from webapp.registrations import asking_again
+from webapp.registrations.concerned import concerned_by, next_in_line
 from webapp.registrations.errors import RegistrationError
 from webapp.registrations.forms import ButtonForm
 from webapp.registrations.models import Registration
@@ -23,6 +24,8 @@ from webapp.registrations.views import blueprint
 blueprint.add_app_template_global(reconfirmation_of)
 blueprint.add_app_template_global(asked_among)
 blueprint.add_app_template_global(answers_of)
+blueprint.add_app_template_global(concerned_by)
+blueprint.add_app_template_global(next_in_line)
 
 _VERBS: dict[str, Verb] = {
     Answer.COMING: asking_again.say_coming,
