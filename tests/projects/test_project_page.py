@@ -131,8 +131,8 @@ def test_a_project_says_what_it_is(app: Flask, client: FlaskClient) -> None:
 
     assert text(page.h1) == "IoTXchange"
     assert text(page.select_one(".lead")) == "Internet of Things as a policy instrument"
+    assert text(page.select_one(".project__goal")) == "Better life"
     assert {text(each.dt): text(each.dd) for each in page.select(".facts > div")} == {
-        "Goal": "Better life",
         "Programme": "URBACT III",
         "Project number": "5574",
     }
@@ -156,11 +156,11 @@ def test_partners_are_counted_here_beside_what_a_source_states(
 
     page = soup(client)
 
-    [table] = page.select("section[aria-labelledby=phases] table")
+    [table] = page.select("section[aria-labelledby=partners] table")
     assert rows(table) == [
-        ["Fundão", "Portugal", "lead partner"],
-        ["Jelgava", "Latvia", "partner"],
-        ["Razlog", "Bulgaria", "partner"],
+        ["Bulgaria", "Razlog", "partner"],
+        ["Latvia", "Jelgava", "partner"],
+        ["Portugal", "Fundão", "lead partner"],
     ]
     assert "3 partners of 3 countries." in text(page)
     assert "One source states 9 partners; listed here: 3." in text(page)
@@ -175,12 +175,49 @@ def test_phases_show_their_ends_as_exactly_as_they_are_known(
         open_end = Period.phase(date(2020, 5, 7), None)
         make_phase(project, 2, period=open_end, name="Implementation", planned_months=24)
 
-    headings = {text(each.h3): text(each.p) for each in soup(client).select("section:has(> h3)")}
+    [table] = soup(client).select("section[aria-labelledby=phases] table")
+    assert rows(table) == [
+        ["Phase 1", "–", "approved", "–"],
+        ["Phase 2: Implementation", "from 7 May 2020 · 24 months", "approved", "–"],
+    ]
 
-    assert headings == {
-        "Phase 1": "approved",
-        "Phase 2: Implementation": "from 7 May 2020 · 24 months · approved",
-    }
+
+def test_partners_of_several_phases_stand_country_by_country(
+    app: Flask, client: FlaskClient
+) -> None:
+    with app.app_context(), write():
+        lead, other = make_organisation("Fundão", country="PT"), make_organisation("Jelgava")
+        project = make_project(slug="iot", lead=other, partners=[make_organisation("Ādaži")])
+        phase = make_phase(project, 2, lead=lead, partners=[other])
+        phase.memberships[1].from_on = date(2021, 3, 1)
+        phase.memberships[1].until_on = date(2021, 4, 1)
+
+    [table] = soup(client).select("section[aria-labelledby=partners] table")
+
+    assert rows(table) == [
+        ["Latvia", "Jelgava", "lead partner", "partner from 1 March 2021 until 1 April 2021"],
+        ["Ādaži", "partner", "–"],
+        ["Portugal", "Fundão", "–", "lead partner"],
+    ]
+
+
+def test_pictures_have_a_twin_in_words_and_readers_skip_them(
+    app: Flask, client: FlaskClient
+) -> None:
+    with app.app_context(), write():
+        project = make_project(slug="iot")
+        make_phase(project, 2, period=Period.days(date(2027, 1, 1), date(2028, 1, 1)))
+        make_budget(project, Decimal(100), [(make_fund("ERDF"), 85)])
+        what = LocalText({"en": "Kick-off"})
+        add(Milestone(slug="a", project_id=project.id, what=what, first_on=date(2027, 2, 1)))
+
+    page = soup(client)
+
+    pictures = page.select("svg.time-line-picture, svg.money-bar")
+    assert len(pictures) >= 2
+    assert {each["aria-hidden"] for each in pictures} == {"true"}
+    assert not page.select("main [style]")
+    assert [text(each) for each in page.select(".milestones__number")] == ["1"]
 
 
 def test_money_adds_up_to_the_cent_and_names_what_nobody_names(
@@ -213,14 +250,16 @@ def test_everything_a_project_does_stands_on_its_page(app: Flask, client: FlaskC
 
     assert [text(each) for each in page.select("main h2")] == [
         "Coming events",
-        "Past events",
-        "Phases and partners",
-        "Who pays",
+        "Phases",
         "Milestones",
+        "Partners",
+        "Who pays",
         "Territories",
         "Local groups",
         "Plans, studies and solutions",
         "Good practices",
+        "Past events",
+        "Questions",
     ]
     assert titles(page) == ["Coming iot-0", "Past iot-0"]
 

@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from flask import Response, abort, request, url_for
-from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, String, event, insert, inspect, or_, select
 from sqlalchemy.engine import Connection
@@ -132,7 +131,7 @@ def known_as(model: Any, slugs: Iterable[str]) -> ColumnElement[bool]:
     return or_(model.slug.in_(asked), model.id.in_(had))
 
 
-def moved_or_404(model: Any, slug: str) -> ResponseReturnValue:
+def moved_or_404(model: Any, slug: str) -> Response:
     """The answer of a view that found nothing at its `slug`: the same page at the new address.
 
     301, and 308 for a form, whose contents then arrive there too (RFC 9110, section 15.4.9).

@@ -73,6 +73,12 @@ def project_word(value: str, of: str) -> str:
     return str(_WORDS[of].get(value, value.replace("-", " ")))
 
 
+def choices_of_words(of: str, current: str | None = None) -> list[tuple[str, str]]:
+    """(value, word) of each value there is, and the *current* one where an import brought it."""
+    values = [*_WORDS[of], *([current] if current and current not in _WORDS[of] else [])]
+    return [(value, project_word(value, of)) for value in values]
+
+
 def country_name(code: str) -> str:
     """A country in the reader's language: "Latvia"."""
     return str(locale_of(current_language()).territories.get(code, code))
@@ -81,6 +87,12 @@ def country_name(code: str) -> str:
 def euro(amount: Decimal) -> str:
     """An amount to the cent: "€61,470.00"."""
     return format_currency(amount, "EUR", locale=locale_of(current_language()))
+
+
+def amount_words(amount: Decimal) -> str:
+    """An amount as it stands in a sentence: "EUR 51,280.00", "51 280,00 EUR"."""
+    number = format_decimal(amount, "#,##0.00", locale=locale_of(current_language()))
+    return _("EUR\u00a0%(number)s", number=number)
 
 
 def percentage(percent: Decimal) -> str:

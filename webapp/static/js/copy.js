@@ -1,6 +1,6 @@
-// Copies the address in the input; the button says so for two seconds.
+// Copies the text of the input; the button says so for two seconds.
 export default function (box) {
-  const input = box.querySelector("input");
+  const input = box.querySelector("input, textarea");
   const button = box.querySelector("button");
   const words = button.querySelector("span");
   const usual = words.textContent;
