@@ -4,11 +4,12 @@ Nothing is executed by looking. The preview asks for the rows of `retention.due`
 of the sweep itself, so it cannot tell anything else than what then happens (a test compares).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, Subquery, cast, func, literal, select, true
+from sqlalchemy import ColumnElement, String, Subquery, case, cast, func, literal, select, true
 
 from webapp.core.changes import Change
 from webapp.core.database import db
@@ -18,9 +19,14 @@ from webapp.core.times import now
 from webapp.events.models import Event
 from webapp.mail.models import Letter
 from webapp.mail.work import old_letters
-from webapp.registrations.retention import VERB, due, ended_at, months_after
+from webapp.needs.sweeps import due_numbers
+from webapp.projects.organisations import Organisation
+from webapp.registrations.models import Registration
+from webapp.registrations.retention import VERB, due, ended_at, months_after, months_before
 from webapp.registrations.retention_kinds import KINDS
 
+#: What the sweep of needs writes: theirs is a shorter time.
+NEEDS_VERB = "needs-erased"
 #: So many events and entries stand on one page.
 MOST = 50
 
@@ -63,6 +69,14 @@ class Erased:
     code: str
     name: LocalText
 
+    @property
+    def numbers(self) -> dict[str, int]:
+        """How much of each kind."""
+        after = self.change.after or {}
+        if self.change.verb == NEEDS_VERB:
+            return {"needs": after.get("registrations", 0)}
+        return {name: number for name, number in after.items() if isinstance(number, int)}
+
 
 def preview(
     organiser_id: int,
@@ -88,6 +102,27 @@ def preview(
     return Preview(events, len(by_event), {name: n for name, n in totals.items() if n})
 
 
+def due_until(
+    organisations: Sequence[Organisation],
+    until: datetime,
+    which: ColumnElement[bool] | None = None,
+) -> dict[int, int]:
+    """How many registrations of each organisation (id) are erased until *until*: one statement."""
+    if not organisations:
+        return {}
+    ends = {each.id: months_before(until, each.retention_months) for each in organisations}
+    query = (
+        select(Event.organiser_id, func.count())
+        .select_from(Registration)
+        .join(Registration.event)
+        .where(Event.organiser_id.in_(ends), Registration.erased_at.is_(None))
+        .where(ended_at() <= case(ends, value=Event.organiser_id))
+        .where(true() if which is None else which)
+        .group_by(Event.organiser_id)
+    )
+    return dict(db.session.execute(query).all())
+
+
 def old_letter_number(organiser_id: int, which: ColumnElement[bool] | None = None) -> int:
     """How many letters about the organiser's events lose their words at the next sweep, because
     they were sent 30 days ago."""
@@ -99,6 +134,14 @@ def old_letter_number(organiser_id: int, which: ColumnElement[bool] | None = Non
         .where(true() if which is None else which)
     )
     return db.session.scalar(query) or 0
+
+
+def needs_due(organiser_id: int, which: ColumnElement[bool] | None = None) -> int:
+    """How many diet and access needs the next sweep erases: theirs is a shorter time."""
+    numbers = due_numbers()
+    query = select(Event.id).where(Event.organiser_id == organiser_id, Event.id.in_(numbers))
+    found = db.session.scalars(query.where(true() if which is None else which))
+    return sum(numbers[event_id] for event_id in found)
 
 
 def protocol(
@@ -114,7 +157,7 @@ def protocol(
     query = (
         select(Change, Event.code, Event.name)
         .join(Event, Change.entity == _key(Event.id))
-        .where(Event.organiser_id == organiser_id, Change.verb == VERB)
+        .where(Event.organiser_id == organiser_id, Change.verb.in_((VERB, NEEDS_VERB)))
         .where(true() if which is None else which)
         .order_by(Change.id.desc())
         .limit(most + 1)
