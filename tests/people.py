@@ -28,11 +28,13 @@ from webapp.accounts.models import Account
 from webapp.core.database import db, write
 from webapp.core.permissions import NOBODY, Role, Viewer
 from webapp.core.text import LocalText
+from webapp.events.models import Event
 from webapp.projects.models import Project
 from webapp.projects.organisations import Organisation
 from webapp.projects.roles import viewer_for
 from webapp.questions.asking import Kind
 from webapp.questions.rules import Draft, add
+from webapp.registrations.guardian_models import GuardianConsent
 
 
 @dataclass(frozen=True)
@@ -145,10 +147,20 @@ def _cast() -> People:
         event_ids={name: event.id for name, event in events.items()},
         registration=registration.token(),
         invitation=invitation.token(),
+        guardian=_guardian_of(events["unlisted"]),
         question=question.public_id,
         organisation_ids={"brasla": brasla.id, "otava": otava.id, "lielmala": lielmala.id},
         project_id=project.id,
     )
+
+
+def _guardian_of(event: Event) -> str:
+    """The link by which a guardian answers for somebody registered for *event*."""
+    young = make_registration(event, "Juris Jaunais", "juris@example.org")
+    consent = GuardianConsent(registration_id=young.id, name="Gita", email="gita@example.org")
+    db.session.add(consent)
+    db.session.flush()
+    return consent.token()
 
 
 def _staff(
