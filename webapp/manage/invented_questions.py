@@ -111,8 +111,7 @@ def _ask_meeting(event: Event) -> None:
         event,
         Kind.SHORT_TEXT,
         Draft(
-            _both("With whom do you share a room?", "Ar ko dalīsiet istabu?"),
-            condition=_if(stays),
+            _both("Which town do you travel from?", "No kuras pilsētas braucat?"),
         ),
     )
     rules.add(

@@ -64,14 +64,28 @@ class AtMost:
     def __call__(self, form: object, field: Any) -> None:
         """Say how many may be chosen."""
         if len(field.data or ()) > self.most:
-            raise ValidationError(
-                ngettext(
-                    "Choose at most %(num)d answer.", "Choose at most %(num)d answers.", self.most
-                )
-            )
+            raise ValidationError(at_most_words(self.most))
 
 
-class PlacesField(RadioField):
+def at_most_words(most: int) -> str:
+    """How many answers may be chosen."""
+    return str(ngettext("Choose at most %(num)d answer.", "Choose at most %(num)d answers.", most))
+
+
+class AnswerField(RadioField):
+    """One of a few; not to answer stands behind the answers."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.type = "RadioField"  # how templates print it
+
+    def offered(self) -> list[tuple[str, str, bool]]:
+        """(value, words, is chosen) of each answer."""
+        found = super().offered()
+        return found if self.blank is None else [*found[1:], found[0]]
+
+
+class PlacesField(AnswerField):
     """One of several options with a number of places each; what is full cannot be chosen.
 
     *mine* is the option this person holds a place of.
@@ -81,6 +95,7 @@ class PlacesField(RadioField):
         self, *args: Any, places: Mapping[str, Places], mine: str = "", **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.type = "PlacesField"
         self.places, self.mine = places, mine
 
     def is_full(self, value: str) -> bool:
@@ -170,6 +185,10 @@ def canonical(asked: Asked, typed: Any) -> str:
     return "" if typed is None else str(typed)
 
 
+def _hint_with_most(asked: Asked) -> str:
+    return " ".join(filter(None, (plain_text(asked.hint), at_most_words(asked.most or 0))))
+
+
 def _choice_for(
     asked: Asked,
     places: Mapping[str, Places],
@@ -182,12 +201,13 @@ def _choice_for(
     if asked.kind is Kind.YES_NO:
         choices = [(YES, _("Yes")), (NO, _("No"))]
     if asked.kind is Kind.SEVERAL:
-        limit = [] if asked.most is None else [AtMost(asked.most)]
-        return ChoicesField(choices=choices, validators=limit, **common)
+        if asked.most is not None:
+            common |= {"validators": [AtMost(asked.most)], "hint": _hint_with_most(asked)}
+        return ChoicesField(choices=choices, **common)
     blank = None if common["required"] else str(_("no answer"))
     if asked.kind is Kind.PLACES:
         return PlacesField(choices=choices, blank=blank, places=places, mine=stored, **common)
     if len(choices) >= _MANY:
         plain = [(key, plain_text(label)) for key, label in offers]
         return ChoiceField(choices=plain, blank=blank or "–", **common)
-    return RadioField(choices=choices, blank=blank, **common)
+    return AnswerField(choices=choices, blank=blank, **common)

@@ -26,6 +26,8 @@ from webapp.core.times import to_wall
 from webapp.events.models import Event
 from webapp.programmes.models import TargetGroup
 from webapp.projects.organisations import Organisation
+from webapp.questions.asking import Asked
+from webapp.registrations.export_answers import AnswerCells, cells_of, headings_of
 from webapp.registrations.letter_facts import event_zone
 from webapp.registrations.models import Invitation, Registration
 from webapp.registrations.people_lists import places_in_line, shown_state
@@ -53,10 +55,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Shared:
-    """What all rows need: the zone of their times, and places in line by id."""
+    """What all rows need: the zone of their times, places in line by id, and answers."""
 
     zone: str
     places: dict[int, int]
+    cells: AnswerCells | None = None
 
     def wall(self, instant: datetime | None) -> datetime | None:
         """What clocks at the event showed, to the second."""
@@ -117,13 +120,26 @@ class Export:
     rows: Iterable[list[Cell]]
 
 
-def export_of(event: Event, ids: Sequence[int], names: Iterable[str]) -> Export:
+def columns_of(event: Event, *, sees_needs: bool = False) -> dict[str, Column]:
+    """Every column a list of *event* can have, by name: its questions too, needs only if said."""
+    columns = dict(COLUMNS)
+    for name, heading, asked in headings_of(event, sees_needs=sees_needs):
+        columns[name] = Column(name, heading, _cell_of(asked), is_usual=not asked.is_need)
+    return columns
+
+
+def export_of(
+    event: Event, ids: Sequence[int], names: Iterable[str], *, sees_needs: bool = False
+) -> Export:
     """These registrations with these columns; read in portions while the rows are taken."""
-    columns = [column for column in COLUMNS.values() if column.name in set(names)]
+    wanted = frozenset(names)
+    offered = columns_of(event, sees_needs=sees_needs)
+    columns = [column for column in offered.values() if column.name in wanted]
     zone = event_zone(event)
-    shared = Shared(zone, places_in_line(event) if "place" in names else {})
+    places = places_in_line(event) if "place" in wanted else {}
+    shared = Shared(zone, places, cells_of(event, wanted & offered.keys()))
     headings = [_heading(column, zone) for column in columns]
-    rows = ([each.value(row, shared) for each in columns] for row in _rows(ids))
+    rows = ([each.value(row, shared) for each in columns] for row in _rows(ids, shared))
     return Export(plain_text(event.name), headings, rows)
 
 
@@ -205,10 +221,22 @@ def _heading(column: Column, zone: str) -> str:
     return str(_("%(column)s (%(city)s time)", column=column.label, city=city))
 
 
-def _rows(ids: Sequence[int]) -> Iterator[Row[Any]]:
+def _cell_of(asked: Asked) -> Callable[[Any, Shared], Cell]:
+    def cell(row: Any, shared: Shared) -> Cell:
+        if shared.cells is None:
+            return None
+        made = shared.cells.need if asked.is_need else shared.cells.answer
+        return made(asked, row.id)
+
+    return cell
+
+
+def _rows(ids: Sequence[int], shared: Shared) -> Iterator[Row[Any]]:
     """The rows of these registrations in their order, plain and not as objects."""
     for first in range(0, len(ids), _AT_ONCE):
         portion = ids[first : first + _AT_ONCE]
+        if shared.cells is not None:
+            shared.cells.load(portion)
         found = {row.id: row for row in db.session.execute(_query(portion))}
         yield from (found[each] for each in portion if each in found)
 

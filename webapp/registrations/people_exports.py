@@ -1,6 +1,7 @@
 """The list as a file to take away, and on paper."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Response, current_app, request
@@ -15,7 +16,8 @@ from webapp.core.i18n import current_language, in_language
 from webapp.core.permissions import Act
 from webapp.core.times import now, to_wall
 from webapp.events.models import Event
-from webapp.registrations.exports import COLUMNS, csv_lines, export_of, xlsx_file
+from webapp.registrations.asking import may_see_needs
+from webapp.registrations.exports import Column, columns_of, csv_lines, export_of, xlsx_file
 from webapp.registrations.letter_facts import event_zone
 from webapp.registrations.models import Registration
 from webapp.registrations.people_desk import blueprint, find_event, people_page
@@ -34,18 +36,19 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def export(code: str) -> ResponseReturnValue:
     """Which columns, and as what kind of file."""
     event = find_event(code, Act.CHANGE_PEOPLE)
-    return _form_page(event, _form(data={"columns": _usual()}))
+    return _form_page(event, _form(event, data={"columns": _usual(event)}))
 
 
 @blueprint.get("/export.csv")
 def export_csv(code: str) -> ResponseReturnValue:
     """A stream of lines, however many people there are."""
     event = find_event(code, Act.CHANGE_PEOPLE)
-    form = _form(request.args)
+    form = _form(event, request.args)
     if not form.validate():
         return _form_page(event, form), 422
     ids, names = _taken(event, form.columns.data, "csv"), form.columns.data
-    lines = _lines(current_app.app_context(), current_language(), event.id, ids, names)
+    how = Written(current_language(), names, may_see_needs(event))
+    lines = _lines(current_app.app_context(), event.id, ids, how)
     return _file(event, lines, "text/csv; charset=utf-8", "csv")
 
 
@@ -53,11 +56,12 @@ def export_csv(code: str) -> ResponseReturnValue:
 def export_xlsx(code: str) -> ResponseReturnValue:
     """A workbook that opens in Excel and LibreOffice as it is."""
     event = find_event(code, Act.CHANGE_PEOPLE)
-    form = _form(request.args)
+    form = _form(event, request.args)
     if not form.validate():
         return _form_page(event, form), 422
     ids, names = _taken(event, form.columns.data, "xlsx"), form.columns.data
-    return _file(event, xlsx_file(export_of(event, ids, names)), XLSX, "xlsx")
+    whole = export_of(event, ids, names, sees_needs=may_see_needs(event))
+    return _file(event, xlsx_file(whole), XLSX, "xlsx")
 
 
 @blueprint.get("/print")
@@ -76,25 +80,37 @@ def sheet(code: str) -> ResponseReturnValue:
     )
 
 
-def _form(arguments: Any = None, **values: Any) -> ExportForm:
+def _form(event: Event, arguments: Any = None, **values: Any) -> ExportForm:
     """The choice of columns; an address without any means the usual ones."""
     if arguments is not None and "columns" not in arguments and "chosen" not in arguments:
-        arguments, values = None, {"data": {"columns": _usual()}}
+        arguments, values = None, {"data": {"columns": _usual(event)}}
     form = ExportForm(formdata=arguments, **values)
-    form.columns.choices = [(column.name, column.label) for column in COLUMNS.values()]
+    form.columns.choices = [(column.name, column.label) for column in _columns(event)]
     return form
 
 
-def _usual() -> list[str]:
-    return [column.name for column in COLUMNS.values() if column.is_usual]
+def _columns(event: Event) -> Iterable[Column]:
+    return columns_of(event, sees_needs=may_see_needs(event)).values()
 
 
-def _lines(
-    context: AppContext, language: str, event_id: int, ids: list[int], names: list[str]
-) -> Iterator[bytes]:
+def _usual(event: Event) -> list[str]:
+    return [column.name for column in _columns(event) if column.is_usual]
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a file is to hold, known while there was a request: its reader's language and rights."""
+
+    language: str
+    names: list[str]
+    sees_needs: bool
+
+
+def _lines(context: AppContext, event_id: int, ids: list[int], how: Written) -> Iterator[bytes]:
     """The lines of the file, made while they are sent: the request is over by then."""
-    with context, in_language(language):
-        yield from csv_lines(export_of(db.session.get_one(Event, event_id), ids, names))
+    with context, in_language(how.language):
+        event = db.session.get_one(Event, event_id)
+        yield from csv_lines(export_of(event, ids, how.names, sees_needs=how.sees_needs))
 
 
 def _taken(event: Event, names: list[str], kind: str) -> list[int]:
