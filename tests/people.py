@@ -90,6 +90,8 @@ class People:
     event_ids: dict[str, int]
     registration: str
     invitation: str
+    #: The link of the guardian of somebody young at the unlisted event.
+    guardian: str
     question: str  # of the draft
     organisation_ids: dict[str, int]
     project_id: int
