@@ -123,7 +123,7 @@ def test_cancelling_gives_the_place_to_the_next(
     assert states(app, boriss) == ["offered"]
     assert letters(app) == [("cancelled", "anna@example.org"), ("offered", "boriss@example.org")]
     assert "Reason: Ill." in page.words
-    assert buttons(page) == []
+    assert buttons(page) == ["Erase this person's data"]
 
 
 def test_somebody_moves_to_the_front_with_a_reason(

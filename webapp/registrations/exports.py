@@ -105,6 +105,12 @@ COLUMNS = {
             is_usual=False,
         ),
         Column("how", _l("How"), lambda row, shared: _how(row), is_usual=False),
+        Column(
+            "photographs",
+            _l("Photographs"),
+            lambda row, shared: _("please not me") if row.not_in_photos else None,
+            is_usual=False,
+        ),
         Column("reason", _l("Reason"), lambda row, shared: row.ended_reason, is_usual=False),
     )
 }
@@ -252,6 +258,7 @@ def _query(ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
             Registration.created_at,
             Registration.confirmed_at,
             Registration.ended_reason,
+            Registration.not_in_photos,
             Registration.entered_by_id,
             shown_state().label("shown"),
             Organisation.name.label("organisation"),

@@ -16,6 +16,7 @@ from webapp.registrations.views import blueprint
 
 blueprint.add_app_template_global(guardians.consent_of, "guardian_of")
 blueprint.add_app_template_global(guardians.answers_of, "guardian_answers")
+blueprint.add_app_template_global(guardians.without_consent)
 
 
 @blueprint.get("/guardians/<token>/")

@@ -6,7 +6,7 @@ mailbox; staff see who has not answered and decide (docs/decisions.md).
 
 from collections.abc import Iterable
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from webapp.core.addresses import public_url
 from webapp.core.changes import record
@@ -84,16 +84,15 @@ def answers_of(ids: Iterable[int]) -> dict[int, str]:
     )
 
 
-def without_consent(event: Event) -> int:
-    """How many of those in the running have no guardian's yes (yet)."""
+def without_consent(event: Event) -> set[int]:
+    """Whose guardian has not said yes (yet), of those in the running; ids."""
     query = (
-        select(func.count())
-        .select_from(GuardianConsent)
+        select(GuardianConsent.registration_id)
         .join(GuardianConsent.registration)
         .where(Registration.event_id == event.id, Registration.state.in_(LIVE))
         .where(GuardianConsent.answer != Answer.GIVEN)
     )
-    return db.session.scalar(query) or 0
+    return set(db.session.scalars(query))
 
 
 def _write_to(consent: GuardianConsent, registration: Registration) -> None:

@@ -19,9 +19,11 @@ from webapp.registrations.people_lists import (
 # Each adds its routes to the blueprint.
 from webapp.registrations import (  # noqa: F401 isort:skip
     invitation_manage,
+    invitee_manage,
     people_acts,
     people_entering,
     people_exports,
+    people_import,
 )
 
 __all__ = ["blueprint"]
@@ -43,6 +45,7 @@ def index(code: str) -> ResponseReturnValue:
         states=[each.value for each in ORDER if facets.states[each]],
         groups=choices.filter_groups(facets),
         used_languages=choices.filter_languages(facets),
+        marks=choices.filter_marks(event),
         sorts=choices.sort_words(),
         bulk=BULK.values(),
     )
@@ -50,7 +53,7 @@ def index(code: str) -> ResponseReturnValue:
 
 def _found(event: Event, filters: PeopleFilters, facets: Facets) -> int:
     """How many the list holds; counted again only where the numbers over it do not tell."""
-    if filters.q or filters.group or filters.language:
+    if filters.q or filters.group or filters.language or filters.mark:
         return how_many(event, filters)
     if filters.state == "live":
         return facets.live

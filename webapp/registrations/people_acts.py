@@ -13,12 +13,12 @@ from webapp.core.addresses import public_url
 from webapp.core.database import write
 from webapp.core.permissions import Act
 from webapp.events.models import Event
-from webapp.registrations import people_letters, rules
+from webapp.registrations import people_letters, rights_erasure, rules
 from webapp.registrations.errors import RegistrationError
 from webapp.registrations.line import place_in_line
 from webapp.registrations.models import Registration, State
 from webapp.registrations.people_desk import blueprint, find_event, find_person, people_page
-from webapp.registrations.people_forms import NoteForm, PlainForm, ReasonForm
+from webapp.registrations.people_forms import AskedForm, NoteForm, PlainForm, ReasonForm
 from webapp.registrations.people_history import letter_word, letters_of, steps_of
 
 
@@ -136,6 +136,18 @@ ACTS = {
             ),
             lambda registration: registration.is_live,
             "is-danger",
+        ),
+        PersonAct(
+            "erasure",
+            _l("Erase this person's data"),
+            _l("For somebody who asks you to. All about them goes at once, for good."),
+            "eraser",
+            AskedForm,
+            lambda registration, form: rights_erasure.erase(registration, form.reason.data),
+            lambda registration: _("Erased: the data of this person."),
+            lambda registration: registration.erased_at is None,
+            "is-danger",
+            writes=False,
         ),
     )
 }

@@ -56,6 +56,14 @@ def filter_languages(facets: Facets) -> list[Choice]:
     return [(tag, language_name(tag)) for tag in sorted(facets.languages)]
 
 
+def filter_marks(event: Event) -> list[Choice]:
+    """What can be looked for besides, where this event asks it."""
+    found = [("no-photos", _("please not me (photographs)"))] if event.takes_photos else []
+    if event.guardian_age is not None:
+        found.append(("no-consent", _("guardian has not agreed")))
+    return found
+
+
 def sort_words() -> list[Choice]:
     """(value, word) of what the list can be sorted by."""
     words = {"time": _("newest first"), "name": _("name"), "state": _("state")}

@@ -14,6 +14,7 @@ from webapp.core.forms import (
     HiddenField,
     LongTextField,
     NumberField,
+    RadioField,
     RevisedForm,
     TextField,
     YesField,
@@ -153,6 +154,21 @@ class NoteForm(BaseForm):
         longest=_LONGEST_REASON,
         hint=_l("It is kept in the history for good, so name nobody in it."),
         render_kw={"rows": 3},
+    )
+
+
+class AskedForm(BaseForm):
+    """How somebody asked to be erased: kept in the protocol, which names nobody."""
+
+    reason = RadioField(
+        _l("How did the person ask?"),
+        required=_l("Say how the person asked: it is kept in the protocol."),
+        choices=[
+            ("letter", _l("by letter")),
+            ("mail", _l("by e-mail")),
+            ("in-person", _l("in person or by telephone")),
+        ],
+        hint=_l("Make sure that it was they who asked."),
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, case, exists, func, literal, or_, select, tuple_
 from sqlalchemy.orm import joinedload
 
 from webapp.core.database import db
@@ -17,6 +17,7 @@ from webapp.core.text import search_key
 from webapp.core.times import now
 from webapp.events.models import Event
 from webapp.projects.organisations import Organisation
+from webapp.registrations.guardian_models import Answer, GuardianConsent
 from webapp.registrations.models import LIVE, Registration, State
 
 PAGE = 100
@@ -25,6 +26,14 @@ _WORDS = 8
 SORTS = ("time", "name", "state")
 #: Every state, and all that are still in the running.
 STATES = ("live", *(state.value for state in State))
+#: What else one looks for: who wants to be left out of pictures, whose guardian has not agreed.
+MARKS: dict[str, ColumnElement[bool]] = {
+    "no-photos": Registration.not_in_photos.is_(True),
+    "no-consent": exists().where(
+        GuardianConsent.registration_id == Registration.id,
+        GuardianConsent.answer != Answer.GIVEN,
+    ),
+}
 #: Who did not say which group they belong to.
 NO_GROUP = "none"
 #: The order of states on pages: who needs an answer first, who is out last.
@@ -48,18 +57,20 @@ class PeopleFilters:
     state: str = ""
     group: str = ""
     language: str = ""
+    mark: str = ""
     sort: str = SORTS[0]
 
     @classmethod
     def read(cls, arguments: Mapping[str, str]) -> "PeopleFilters":
         """From the query of an address; what is not offered is left out."""
-        names = ("q", "state", "group", "language", "sort")
+        names = ("q", "state", "group", "language", "mark", "sort")
         given = {name: clean_line(clean_text(arguments.get(name, "")))[:100] for name in names}
         found = cls(**given)
         return replace(
             found,
             state=found.state if found.state in STATES else "",
             group=found.group if _is_group(found.group) else "",
+            mark=found.mark if found.mark in MARKS else "",
             sort=found.sort if found.sort in SORTS else SORTS[0],
         )
 
@@ -74,7 +85,9 @@ class PeopleFilters:
     @property
     def number(self) -> int:
         """How many narrow the list."""
-        return sum(bool(value) for value in (self.q, self.state, self.group, self.language))
+        return sum(
+            bool(value) for value in (self.q, self.state, self.group, self.language, self.mark)
+        )
 
 
 @dataclass(frozen=True)
@@ -166,6 +179,8 @@ def matching(event: Event, filters: PeopleFilters) -> Select[Registration]:
         query = query.where(Registration.target_group_id == number)
     if filters.language:
         query = query.where(Registration.language == filters.language)
+    if filters.mark:
+        query = query.where(MARKS[filters.mark])
     return query.where(*(_says(word) for word in search_key(filters.q).split()[:_WORDS]))
 
 
