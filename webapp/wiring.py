@@ -37,6 +37,8 @@ from webapp.manage.commands import letters as letter_commands
 from webapp.manage.commands import work as work_commands
 from webapp.needs import models as _needs
 from webapp.needs import sweeps as _need_sweeps  # noqa: F401 announces itself
+from webapp.programmes import manage as programme_desk
+from webapp.programmes import manage_lists as _programme_lists  # noqa: F401 on the same blueprint
 from webapp.programmes import models as _programmes
 from webapp.projects import colleagues
 from webapp.projects import manage as project_desk
@@ -54,12 +56,14 @@ from webapp.registrations import asking_views as _asking_views  # noqa: F401 on 
 from webapp.registrations import guardian_models as _guardians
 from webapp.registrations import guardian_views as _guardian_views  # noqa: F401 same blueprint
 from webapp.registrations import invitation_views, people, retention_manage
+from webapp.registrations import invitee_models as _invitees
 from webapp.registrations import listeners as _listeners  # noqa: F401 the line hears of room
 from webapp.registrations import models as _registrations
 from webapp.registrations import notifications as _notifications  # noqa: F401 listens to events
 from webapp.registrations import people_import_models as _people_imports
 from webapp.registrations import people_notes as _people_notes
 from webapp.registrations import people_pairs as _people_pairs
+from webapp.registrations import preview as _preview  # noqa: F401 on the same blueprint
 from webapp.registrations import reconfirmations as _reconfirmations
 from webapp.registrations import rights_views as _rights_views  # noqa: F401 same blueprint
 from webapp.registrations import sweeps as _registration_sweeps  # noqa: F401 announce themselves
@@ -89,6 +93,7 @@ MODELS = (
     _entries,
     _events,
     _guardians,
+    _invitees,
     _letters,
     _mail,
     _money,
@@ -117,6 +122,7 @@ def connect(app: Flask) -> None:
     app.register_blueprint(project_desk.blueprint)
     app.register_blueprint(event_views.blueprint)
     app.register_blueprint(event_desk.blueprint)
+    app.register_blueprint(programme_desk.blueprint)
     app.register_blueprint(organisation_desk.blueprint)
     app.register_blueprint(manage_home.blueprint)
     app.register_blueprint(colleagues.blueprint)

@@ -438,7 +438,7 @@ def test_a_withdrawn_event_is_gone_and_what_the_stranger_never_knew_stays_unknow
 ) -> None:
     people = cast(app)
     with app.app_context(), write():
-        for name in ("unlisted", "internal"):
+        for name in ("unlisted", "draft"):
             event = db.session.get(Event, people.event_ids[name])
             assert event is not None
             rules.withdraw(event)
@@ -446,7 +446,7 @@ def test_a_withdrawn_event_is_gone_and_what_the_stranger_never_knew_stays_unknow
     client = people.stranger.client(app)
 
     assert client.get(f"/events/{people.unlisted}/").status_code == 410
-    assert client.get(f"/events/{people.internal}/").status_code == 404
+    assert client.get(f"/events/{people.draft}/").status_code == 404
 
 
 def test_the_public_page_names_no_participant_and_no_link_to_join(

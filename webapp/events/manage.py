@@ -5,7 +5,12 @@ from flask.typing import ResponseReturnValue
 
 from webapp.core.permissions import current_viewer, require
 from webapp.events import manage_choices as choices
-from webapp.events import manage_edit, manage_registration, manage_texts  # noqa: F401 add their routes
+from webapp.events import (  # noqa: F401 they add their routes
+    manage_edit,
+    manage_preview,
+    manage_registration,
+    manage_texts,
+)
 from webapp.events import project_numbers as _numbers  # noqa: F401 offers itself to templates
 from webapp.events.acting import registered
 from webapp.events.listing import period_before

@@ -131,9 +131,7 @@ PAGES = {
         ActPage(
             "mode",
             _l("Change how people take part"),
-            _l(
-                "On site, online or both: whoever is coming is told, calendars are brought up to date."
-            ),
+            _l("On site, online or both: whoever is coming is told; calendars follow."),
             _l("Change how people take part"),
             _l("How people take part is changed."),
             "monitor",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, and_, or_, select
 
 from webapp.core.database import db
 from webapp.core.forms import PhaseChoice
@@ -73,14 +73,13 @@ def places() -> list[Place]:
 
 
 def target_groups(among: Iterable[Project], current: Iterable[TargetGroup]) -> list[TargetGroup]:
-    """The groups of these projects' programmes, those of no programme, and the *current* ones."""
+    """The groups of these projects' programmes and those of no programme, retired ones left out,
+    and the *current* ones."""
     programmes = [each.programme_id for each in among if each.programme_id is not None]
+    theirs = or_(TargetGroup.programme_id.is_(None), TargetGroup.programme_id.in_(programmes))
+    is_chosen = TargetGroup.id.in_([each.id for each in current])
     query = select(TargetGroup).where(
-        or_(
-            TargetGroup.programme_id.is_(None),
-            TargetGroup.programme_id.in_(programmes),
-            TargetGroup.id.in_([each.id for each in current]),
-        )
+        or_(is_chosen, and_(theirs, TargetGroup.is_retired.is_(False)))
     )
     return list(db.session.scalars(query.order_by(TargetGroup.position, TargetGroup.sort_key)))
 

@@ -57,7 +57,9 @@ def tabs_of(event: Event, current: str) -> list[Tab]:
     if event.may(viewer, Act.CHANGE_PEOPLE):
         tabs.append(("letters", "letters.index", _("Letters")))
     tabs.append(("history", "manage_events.history", _("History")))
-    if event.withdrawn_at is None:
+    if event.is_draft and event.withdrawn_at is None:
+        tabs.append(("public", "manage_events.preview", _("Preview")))
+    elif event.withdrawn_at is None:
         tabs.append(("public", "events.show", _("Public view")))
     return [
         (url_for(endpoint, code=event.code), words, name == current)

@@ -39,12 +39,14 @@ class Openness:
         return self.door in _OPEN
 
 
-def openness_of(event: Event, *, is_invited: bool = False) -> Openness:
-    """How one gets in now; *is_invited*: this visitor holds an invitation."""
+def openness_of(event: Event, *, is_invited: bool = False, as_published: bool = False) -> Openness:
+    """How one gets in now; *is_invited*: this visitor holds an invitation; *as_published*: as if
+    a draft were published already."""
     mode, at = event.registration_mode, now()
     if mode == RegistrationMode.NONE:
         return Openness(Door.NONE)
-    if event.status not in (Status.TENTATIVE, Status.CONFIRMED) or event.is_over:
+    is_on = event.status in (Status.TENTATIVE, Status.CONFIRMED)
+    if not (is_on or (as_published and event.is_draft)) or event.is_over:
         return Openness(Door.OVER)
     if event.postponed_at is not None and event.period.is_undated:
         return Openness(Door.PAUSED)

@@ -19,7 +19,7 @@ from webapp.mail.words import words_of
 
 Done = TypeVar("Done")
 #: What of a letter is somebody's own. Staff who may plan an event may not see its people.
-_PRIVATE = {"your_time": "", "deadline": None, "position": None}
+_PRIVATE = {"your_time": "", "position": None}
 
 
 @dataclass(frozen=True)
@@ -110,6 +110,7 @@ def _sample(letter: Letter) -> Sample:
 
 def _without_link(value: Any) -> Any:
     """A participant's link opens their registration; the sample shows where it stands only."""
-    if isinstance(value, str) and "/registrations/" in value:
-        return value.partition("/registrations/")[0] + "/registrations/…"
+    for folder in ("/registrations/", "/invitations/"):
+        if isinstance(value, str) and folder in value:
+            return value.partition(folder)[0] + folder + "…"
     return value

@@ -25,7 +25,7 @@ from webapp.events.listing import (
     weeks_of,
 )
 from webapp.events.models import Event, Mode
-from webapp.events.openness import openness_of
+from webapp.events.openness import Openness, openness_of
 from webapp.projects.models import Project
 from webapp.projects.sources import sources_of
 
@@ -109,16 +109,23 @@ def show(code: str) -> ResponseReturnValue:
 
 def _page_of(code: str, viewer: Viewer) -> str:
     event = get_visible(code, viewer, *queries.WHOLE)
+    is_invited = event.id in viewer.invited_to
+    return event_page(event, viewer, openness_of(event, is_invited=is_invited))
+
+
+def event_page(event: Event, viewer: Viewer, openness: Openness, **more: object) -> str:
+    """The public page of *event* as *viewer* finds it. *more* is for its preview."""
     return render_template(
         "events/show.html",
         event=event,
-        openness=openness_of(event, is_invited=event.id in viewer.invited_to),
+        openness=openness,
         before=period_before(event),
         relatives=queries.relatives(event, viewer),
         sources=sources_of(event.key),
         zones=_zones(event),
         statement=_statement(event),
         language=current_language(),
+        **more,
     )
 
 
