@@ -6,10 +6,12 @@ comes: whoever has cancelled meanwhile gets none, and whoever registered after s
 reminder: after its time) does not either. That nobody gets it twice is the database's to keep.
 """
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import and_, delete, insert, or_, select
+from sqlalchemy.exc import OperationalError
 
 from webapp.core.changes import record
 from webapp.core.database import db, write
@@ -28,6 +30,7 @@ from webapp.registrations.letter_facts import prepare
 
 #: So many letters are written in one transaction: others who want to write wait some hundredths.
 AT_ONCE = 200
+_log = logging.getLogger(__name__)
 
 
 def begin(letter: EventLetter) -> None:
@@ -41,8 +44,20 @@ def begin(letter: EventLetter) -> None:
 
 @before_sending
 def write_due() -> int:
-    """Write the letters of every text that is being sent or whose time has come; how many."""
-    return sum(_write_all(letter_id) for letter_id in _due())
+    """Write the letters of every text that is being sent or whose time has come; how many.
+
+    One that cannot be sent keeps no other from going.
+    """
+    written = 0
+    for letter_id in _due():
+        try:
+            written += _write_all(letter_id)
+        except OperationalError:
+            raise  # the database's fault, and not this letter's
+        except Exception:
+            db.session.rollback()
+            _log.exception("text %d for many cannot be sent", letter_id)
+    return written
 
 
 @sweep("reminders", every=3600)
