@@ -31,6 +31,14 @@ def ask(event: Event, kind: Kind, label: str, *options: Any, **values: Any) -> Q
         return rules.add(event, kind, draft(label, *options, **values))
 
 
+def edit(event: Event, question: Question, changed: Draft, expected: int | None = None) -> bool:
+    """Change a question; whether anything was different."""
+    with write():
+        event = db.session.get_one(Event, event.id)
+        stored = db.session.get_one(Question, question.id)
+        return rules.edit(event, stored, changed, expected)
+
+
 def if_answered(question: Question, value: str = "") -> Condition:
     """Asked only if *question* has this answer."""
     return Condition(question.public_id, value)
