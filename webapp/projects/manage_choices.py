@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 
 from webapp.core.database import db
 from webapp.core.i18n import plain_text, reading_order
@@ -55,15 +55,12 @@ def places() -> list[Choice]:
 
 
 def target_groups(project: Project) -> list[Choice]:
-    """The groups of its programme, those of no programme, and those it has chosen already."""
+    """The groups of its programme and those of no programme, retired ones left out, and those it
+    has chosen already."""
     chosen = [group.id for local in project.local_groups for group in local.target_groups]
-    query = select(TargetGroup).where(
-        or_(
-            TargetGroup.programme_id.is_(None),
-            TargetGroup.programme_id == project.programme_id,
-            TargetGroup.id.in_(chosen),
-        )
-    )
+    its = or_(TargetGroup.programme_id.is_(None), TargetGroup.programme_id == project.programme_id)
+    offered = and_(its, TargetGroup.is_retired.is_(False))
+    query = select(TargetGroup).where(or_(offered, TargetGroup.id.in_(chosen)))
     found = db.session.scalars(query.order_by(TargetGroup.position, TargetGroup.sort_key))
     return named(found)
 

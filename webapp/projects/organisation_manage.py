@@ -17,13 +17,14 @@ from webapp.projects.organisation_forms import AliasForm, OrganisationForm
 from webapp.projects.organisation_lists import organisations, searched
 from webapp.projects.organisation_words import kind_word, retention_words
 from webapp.projects.organisations import Organisation
-from webapp.projects.queries import memberships_of
+from webapp.projects.queries import memberships_of, projects_of_programme
 
 blueprint = Blueprint(
     "organisations", __name__, url_prefix="/manage/organisations", template_folder="templates"
 )
 blueprint.add_app_template_global(kind_word, "organisation_kind")
 blueprint.add_app_template_global(retention_words)
+blueprint.add_app_template_global(projects_of_programme)
 
 
 @blueprint.get("/")

@@ -50,6 +50,12 @@ def all_projects(limit: int = 60) -> list[Project]:
     return sorted(found, key=lambda project: reading_order(project.label))
 
 
+def projects_of_programme(programme: Programme) -> list[Project]:
+    """Its projects by what people call them."""
+    query = select(Project).where(Project.programme_id == programme.id)
+    return sorted(db.session.scalars(query), key=lambda project: reading_order(project.label))
+
+
 def budgets_of(project: Project) -> list[Budget]:
     """The project's own budgets first, then those of partners."""
     query = select(Budget).where(Budget.project_id == project.id)
