@@ -25,7 +25,8 @@ from webapp.events import copying
 from webapp.events import rules as event_rules
 from webapp.events.models import Event
 from webapp.registrations import rules
-from webapp.registrations.invitations import invite
+from webapp.registrations.invitations import invite, withdraw
+from webapp.registrations.invitees import Guest, decline, invite_all, note_opened
 from webapp.registrations.models import Registration, State
 
 if TYPE_CHECKING:
@@ -74,6 +75,16 @@ class Everything:
     doors: dict[str, str] = field(default_factory=dict)
 
 
+def _invite_by_letter(event: Event) -> str:
+    """Invitations in each state; the token of one that was not answered."""
+    guests = [Guest(f"Guest {n}", f"guest{n}@example.org") for n in range(5)]
+    sent = invite_all(event, guests, language="en")
+    note_opened(sent[1].invitation)
+    decline(sent[2], "Another meeting that week")
+    withdraw(sent[3].invitation)
+    return sent[0].invitation.token()
+
+
 def allow_errors(app: Flask) -> None:
     """Give *app* an address for each error page; before its first request."""
     app.register_blueprint(_errors)
@@ -85,6 +96,7 @@ def prepare(app: Flask) -> Everything:
         everything = Everything()
         states = dict(_registrations())
         link = invite(_event("razlog-meeting"), "Guests", places=5)
+        personal = _invite_by_letter(_event("razlog-meeting"))
         codes = {event.slug: event.code for event in db.session.scalars(select(Event))}
         codes["withdrawn"] = _withdrawn_event()
         person = _confirmed("smart-bench-day").public_id
@@ -99,6 +111,7 @@ def prepare(app: Flask) -> Everything:
             *_sign_in_pages(fresh),
             *_desk_pages(codes),
             *_people_pages(codes, person),
+            PageKind("invitation, answer", f"/invitations/{personal}/answer"),
             *_error_pages(codes),
         ]
     return everything
@@ -377,6 +390,12 @@ def _people_pages(codes: dict[str, str], person: str) -> Iterator[PageKind]:
     )
     none = ("press", "main form.form .is-primary")
     yield PageKind("people new, errors", f"{busy}new", COORDINATOR, (none,))
+    inviting = f"/manage/events/{codes['example-razlog-meeting']}/people/invitations/"
+    guests = ("fill", "#guests", "Anna <anna@example.org>")
+    yield PageKind("people invite by letter", f"{inviting}letters", COORDINATOR)
+    yield PageKind("people invite, errors", f"{inviting}letters", COORDINATOR, (none,))
+    yield PageKind("people invite, shown", f"{inviting}letters", COORDINATOR, (guests, none))
+    yield PageKind("people remind", f"{inviting}reminder", COORDINATOR)
     yield PageKind("people not yours", foreign, OTHER)
 
 

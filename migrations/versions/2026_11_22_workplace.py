@@ -310,6 +310,39 @@ def upgrade() -> None:
         sa.UniqueConstraint("message_id", name=op.f("uq_event_letter_recipients_message_id")),
     )
     op.create_table(
+        "invitees",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "invitation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("name_key", sa.String(length=400), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=True),
+        sa.Column("email_key", sa.String(length=254), nullable=True),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("invited_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("opened_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("declined_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("declined_reason", sa.String(length=500), nullable=True),
+        sa.Column("reminded_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("reminders", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_invitees_event_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["invitation_id"],
+            ["invitations.id"],
+            name=op.f("fk_invitees_invitation_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invitees")),
+        sa.UniqueConstraint("event_id", "email_key", name=op.f("uq_invitees_event_id_email_key")),
+        sa.UniqueConstraint("invitation_id", name=op.f("uq_invitees_invitation_id")),
+    )
+    op.create_index(op.f("ix_invitees_email_key"), "invitees", ["email_key"], unique=False)
+
+    op.create_table(
         "option_places",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -799,6 +832,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_option_places_key"))
 
     op.drop_table("option_places")
+    op.drop_index(op.f("ix_invitees_email_key"), table_name="invitees")
+
+    op.drop_table("invitees")
     op.drop_table("event_letter_recipients")
     op.drop_index(op.f("ix_questions_order"), table_name="questions")
 

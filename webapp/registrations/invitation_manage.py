@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 
-from flask import abort, flash, redirect, url_for
+from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -15,6 +15,12 @@ from webapp.core.permissions import Act
 from webapp.core.times import now, to_utc_leniently, to_wall
 from webapp.events.models import Event
 from webapp.registrations import invitations
+from webapp.registrations.invitee_lists import (
+    answer_words,
+    answers_of,
+    has_invitee,
+    invitees_page,
+)
 from webapp.registrations.letter_facts import event_zone
 from webapp.registrations.models import Invitation
 from webapp.registrations.people_desk import are_public_ids, blueprint, find_event, people_page
@@ -23,12 +29,17 @@ from webapp.registrations.people_forms import InvitationForm, PlainForm
 
 @blueprint.get("/invitations/")
 def invitation_list(code: str) -> ResponseReturnValue:
-    """The links of an event: whom they were given to, how many have used them, until when."""
+    """Who was invited by letter, and the links to pass on: how many have used them, until when."""
     event = find_event(code, Act.CHANGE_PEOPLE)
     found = _of(event)
+    chosen = {name: request.args.get(name, "")[:200] for name in ("answer", "words", "after")}
     return people_page(
         "invitations.html",
         event,
+        chosen=chosen,
+        answers=answers_of(event),
+        words_of_answer=answer_words(),
+        page=invitees_page(event, chosen["answer"], chosen["words"], chosen["after"]),
         open_links=[each for each in found if not _is_over(each)],
         over=[each for each in found if _is_over(each)],
         address_of=_address,
@@ -60,7 +71,7 @@ def invite(code: str) -> ResponseReturnValue:
             event,
             form.label.data,
             places=form.places.data,
-            ends_at=_end_of(event, form.ends_on.data),
+            ends_at=end_of(event, form.ends_on.data),
             organisation_id=known,
         )
     flash(_("Created: the invitation link for %(label)s.", label=form.label.data), "success")
@@ -101,7 +112,8 @@ def withdraw_invitation(code: str, public_id: str) -> ResponseReturnValue:
 
 
 def _of(event: Event) -> list[Invitation]:
-    query = select(Invitation).where(Invitation.event_id == event.id)
+    """Those to pass on: nobody else's."""
+    query = select(Invitation).where(Invitation.event_id == event.id, ~has_invitee())
     query = query.options(joinedload(Invitation.organisation)).order_by(Invitation.id.desc())
     return list(db.session.scalars(query))
 
@@ -122,8 +134,8 @@ def _address(invitation: Invitation) -> str:
     return public_url("invitations.show", token=invitation.token())
 
 
-def _end_of(event: Event, day: date | None) -> datetime | None:
-    """The first moment after *day* where the event is."""
+def end_of(event: Event, day: date | None) -> datetime | None:
+    """The first moment after *day* where the event is; None: no end."""
     if day is None:
         return None
     midnight = datetime.combine(day + timedelta(days=1), time())

@@ -28,6 +28,20 @@ def invite(
     organisation_id: int | None = None,
 ) -> Invitation:
     """Make a link that lets its holders know of the event and register, *places* of them."""
+    invitation = make(event, label, places, ends_at, organisation_id)
+    db.session.flush()
+    record(event.key, "invited", after={"invitation": invitation.public_id, "places": places})
+    return invitation
+
+
+def make(
+    event: Event,
+    label: str,
+    places: int | None,
+    ends_at: datetime | None,
+    organisation_id: int | None,
+) -> Invitation:
+    """The same, without a word in the change log (many at once are told there together)."""
     invitation = Invitation(
         event_id=event.id,
         label=label,
@@ -36,8 +50,6 @@ def invite(
         organisation_id=organisation_id,
     )
     db.session.add(invitation)
-    db.session.flush()
-    record(event.key, "invited", after={"invitation": invitation.public_id, "places": places})
     return invitation
 
 
