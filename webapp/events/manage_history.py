@@ -53,6 +53,7 @@ _VERBS = {
     "invitation-withdrawn": _l("Invitation link withdrawn"),
     "invitation-renewed": _l("Invitation link renewed"),
     "exported": _l("List of people exported"),
+    "people-imported": _l("People imported from a file"),
     "contact-data-erased": _l("Contact data erased as due"),
     "message-sent": _l("Letter sent to participants"),
     "letter-scheduled": _l("Letter set to go by itself"),

@@ -7,6 +7,7 @@ workbook is run: programs and links to other files are refused, formulas give wh
 
 import io
 import posixpath
+import zlib
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from typing import Any
@@ -14,7 +15,7 @@ from xml.etree import ElementTree
 from xml.parsers import expat
 from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from webapp.registrations.people_import_errors import MOST_COLUMNS, MOST_UNPACKED, BadFile
 
@@ -45,7 +46,7 @@ def names(content: bytes) -> list[str]:
     """The sheets with cells, those in sight first. Raises `BadFile`."""
     book = _book(content)
     found = [each for each in book.sheets_metadata if each.typ == SheetTypeEnum.WorkSheet]
-    found.sort(key=lambda each: "Visible" not in str(each.visible))
+    found.sort(key=lambda each: each.visible != SheetVisibleEnum.Visible)
     if not found:
         raise BadFile("no-table")
     return [each.name for each in found]
@@ -54,10 +55,9 @@ def names(content: bytes) -> list[str]:
 def rows(content: bytes, sheet: str) -> Iterator[list[str]]:
     """The rows of a sheet from the first on, cells as text."""
     found = _sheet(content, sheet)
-    above, left = found.start or (0, 0)
+    left = (found.start or (0, 0))[1]  # empty rows above are given, empty columns before are not
     if left + found.width > MOST_COLUMNS * 10:
         raise BadFile("too-many-columns")
-    yield from ([] for _ in range(above))
     for cells in found.iter_rows():
         yield [""] * left + [_text(cell) for cell in cells]
 
@@ -136,9 +136,7 @@ def _parts(content: bytes) -> Iterator[tuple[str, bytes]]:
                 room -= len(part)
                 _look_into(info.filename, part)
                 yield info.filename, part
-    except (BadZipFile, EOFError, OSError, RuntimeError, NotImplementedError) as error:
-        raise BadFile("damaged") from error
-    except ValueError as error:  # zlib.error and names that are none
+    except (BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
         raise BadFile("damaged") from error
 
 

@@ -153,7 +153,13 @@ def _check(import_id: int, lease: str) -> None:
         raise BadFile("no-rows")
     with write():
         _hold(import_id, lease, Stage.CHECKING)
-        _update(import_id, stage=Stage.CHECKED.value, remarks=remarks, lease=None)
+        _update(
+            import_id,
+            stage=Stage.CHECKED.value,
+            remarks=remarks,
+            lease=None,
+            leased_until=None,
+        )
 
 
 def _row(import_id: int, checked: Any) -> dict[str, Any]:
