@@ -69,6 +69,8 @@ TABLE = [
     ("GET", "/invitations/{invitation}/answer", "ooooooooo"),
     ("POST", "/invitations/{invitation}/answer", "ooooooooo"),
     ("GET", "/manage/", "sssoooooo"),
+    ("GET", "/manage/accessibility", "sssfffffo"),
+    ("POST", "/manage/accessibility", "sssfffffo"),
     ("GET", "/manage/account/", "sssoooooo"),
     ("POST", "/manage/account/", "sssoooooo"),
     ("POST", "/manage/account/sessions/end", "sssssssss"),

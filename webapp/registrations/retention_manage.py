@@ -21,6 +21,7 @@ from webapp.core.permissions import Act, current_viewer, require
 from webapp.core.times import now
 from webapp.events.access import allowed_to
 from webapp.events.models import Event
+from webapp.projects.organisation_forms import MOST_MONTHS
 from webapp.projects.organisations import Organisation
 from webapp.registrations.retention_kinds import KINDS
 from webapp.registrations.retention_preview import (
@@ -39,8 +40,6 @@ blueprint = Blueprint(
 )
 #: How far ahead one sees what comes.
 AHEAD = timedelta(days=92)
-#: The most months that can be tried: what an organisation may be given.
-MOST_MONTHS = 120
 
 
 @dataclass(frozen=True)
