@@ -20,8 +20,9 @@ from sqlalchemy import delete, func, select, update
 from tests.browsing import look, send
 from tests.conftest import Clock
 from tests.counting import count_statements
-from tests.factories import in_days, make_event, make_registration
+from tests.factories import in_days, make_event, make_organisation, make_registration
 from tests.outbox import letters
+from tests.people import cast
 from tests.registrations.acts import (
     act,
     applicant,
@@ -55,6 +56,9 @@ from webapp.seats.counting import miscounts
 from webapp.seats.models import SeatPool
 
 in_context = pytest.mark.usefixtures("any_context")
+
+
+MARKS = ("still coming", "has not answered yet")
 
 
 @pytest.fixture(autouse=True)
@@ -322,6 +326,37 @@ def test_nobody_else_s_link_answers(app: Flask) -> None:
     assert client.get(f"/registrations/{token}x/reconfirmation").status_code == 404
     assert client.post(f"/registrations/{token}x/reconfirmation").status_code == 404
     assert len(letters(app)) == 2
+
+
+# For staff
+
+
+def test_the_list_of_people_shows_who_has_answered(app: Flask) -> None:
+    people = cast(app)
+    with app.app_context():
+        with write():
+            event = make_event("Nets", organiser=make_organisation("Brasla Municipality"))
+        anna, bruno = register(event.id), register(event.id, "Bruno")
+        code, public_id = event.code, get(anna).public_id
+        move(event.id, releases=True)
+        act(asking_again.say_coming, bruno)
+    client = people.helper.client(app)
+
+    listed = look(client, f"/manage/events/{code}/people/")
+    person = look(client, f"/manage/events/{code}/people/{public_id}/")
+
+    assert "1 person is still coming, 1 has not answered yet." in listed.words
+    assert "Places nobody answers for go to the next in line then." in listed.words
+    rows = [each.get_text(" ", strip=True) for each in listed.soup.select("tbody tr")]
+    marks = {
+        name: mark
+        for name in ("Anna", "Bruno")
+        for mark in MARKS
+        for row in rows
+        if name in row and mark in row
+    }
+    assert marks == {"Anna": "has not answered yet", "Bruno": "still coming"}
+    assert "Asked again after the move has not answered yet" in person.words
 
 
 # Any sequence

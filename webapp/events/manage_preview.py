@@ -75,13 +75,13 @@ def banner_of(event: Event, endpoint: str) -> Preview:
     offered = [("manage_events.preview", "page")]
     if has_page(_FORM) and event.registration_mode in ("open", "approval", "invitation"):
         offered.append((_FORM, "form"))
-    sides = [
-        (url_for(each, code=event.code, **{"in": tag}), what, each == endpoint)
-        for each, what in offered
-    ]
+    sides = [(_address(each, event, tag), what, each == endpoint) for each, what in offered]
     tongues = [
-        (url_for(endpoint, code=event.code, **{"in": each}), name, each, each == tag)
-        for each, name in languages()
+        (_address(endpoint, event, each), name, each, each == tag) for each, name in languages()
     ]
     form_url = next((address for address, what, _is in sides if what == "form"), "")
     return Preview(event, sides, tongues, form_url)
+
+
+def _address(endpoint: str, event: Event, tag: str) -> str:
+    return f"{url_for(endpoint, code=event.code)}?in={tag}"

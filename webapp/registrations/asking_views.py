@@ -23,7 +23,7 @@ from webapp.registrations.views import blueprint
 
 blueprint.add_app_template_global(reconfirmation_of)
 blueprint.add_app_template_global(asked_among)
-blueprint.add_app_template_global(answers_of)
+blueprint.add_app_template_global(answers_of, "asked_again_of")
 blueprint.add_app_template_global(concerned_by)
 blueprint.add_app_template_global(next_in_line)
 
