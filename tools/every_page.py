@@ -8,6 +8,7 @@ invitation, a withdrawn event) and gives the list; `open_page` opens one of them
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -18,11 +19,13 @@ from sqlalchemy import select
 from webapp.accounts.models import Account
 from webapp.accounts.sign_in import make_link
 from webapp.core.database import db, write
+from webapp.core.periods import Period
 from webapp.core.permissions import public
 from webapp.core.text import LocalText
 from webapp.core.times import now
 from webapp.events import copying
 from webapp.events import rules as event_rules
+from webapp.events.dates import Asking
 from webapp.events.models import Event
 from webapp.registrations import rules
 from webapp.registrations.invitations import invite, withdraw
@@ -197,12 +200,29 @@ def _registrations() -> Iterator[tuple[str, str]]:
     yield State.EXPIRED, late.token()
     yield State.WAITING, _of("engure-workshop", State.WAITING).token()
     yield State.UNVERIFIED, _unverified().token()
+    yield "asked-again", _asked_again()
 
 
 def _unverified() -> Registration:
     event = _event("razlog-meeting")
     guest = rules.Applicant(name="Gerda Gaste", email="gerda.gaste@example.org")
     return rules.register(event, guest, invitation=invite(event, "Experts", places=2))
+
+
+def _asked_again() -> str:
+    """The token of somebody who is asked whether they still come to a copy that was moved."""
+    event = copying.duplicate(
+        _event("smart-bench-day"), LocalText({"en": "Moved", "lv": "Pārcelts"})
+    )
+    today = now().date()
+    event.period = Period.days(today + timedelta(days=30))
+    event_rules.publish(event)
+    guest = rules.Applicant(name="Valdis Viesis", email="valdis.viesis@example.org")
+    registration = rules.register(event, guest, quietly=True)
+    asking = Asking(now() + timedelta(days=7), releases=True)
+    moved = Period.days(today + timedelta(days=37))
+    event_rules.move(event, moved, LocalText({"en": "A holiday.", "lv": "Svētki."}), asking=asking)
+    return registration.token()
 
 
 def _withdrawn_event() -> str:
@@ -284,6 +304,8 @@ def _registration_pages(codes: dict[str, str], states: dict[str, str]) -> Iterat
     own = f"/registrations/{states[State.CONFIRMED]}"
     yield PageKind("registration, change", f"{own}/change")
     yield PageKind("registration, cancel", f"{own}/cancellation")
+    asked = f"/registrations/{states['asked-again']}/reconfirmation"
+    yield PageKind("registration, still coming?", asked)
     token = states[State.UNVERIFIED]
     yield PageKind("registration, verify", f"/registrations/{token}/verification")
     yield PageKind("links again", "/registrations/links")
@@ -305,6 +327,19 @@ def _desk_pages(codes: dict[str, str]) -> Iterator[PageKind]:
     for name, address in (
         ("home", ""),
         ("projects", "projects/"),
+        ("project", "projects/iotxchange/"),
+        ("project, facts", "projects/iotxchange/facts"),
+        ("project, phases", "projects/iotxchange/phases/"),
+        ("project, phase", "projects/iotxchange/phases/2/"),
+        ("project, phase removed", "projects/iotxchange/phases/1/deletion"),
+        ("project, money", "projects/iotxchange/money/"),
+        ("project, new sum", "projects/iotxchange/money/new"),
+        ("project, news text", "projects/urban-digital-innovation/news-text"),
+        ("project, milestones", "projects/iotxchange/milestones"),
+        ("project, groups", "projects/iotxchange/groups"),
+        ("project, documents", "projects/iotxchange/documents"),
+        ("project, contacts", "projects/iotxchange/contacts"),
+        ("project, history", "projects/iotxchange/history"),
         ("events", "events/"),
         ("events, none found", "events/?q=zzz"),
         ("new, for whom", "events/new"),
@@ -336,8 +371,13 @@ def _desk_pages(codes: dict[str, str]) -> Iterator[PageKind]:
         ("edit", f"{busy}/edit"),
         ("edit, draft", f"{draft}/edit"),
         ("history", f"{busy}/history"),
+        ("texts", f"{busy}/texts"),
+        ("texts, draft", f"{draft}/texts"),
+        ("registration settings", f"{full}/registration"),
+        ("preview", f"{draft}/preview"),
+        ("preview, form", f"{busy}/preview/form"),
         *((act, f"{draft}/{act}") for act in ("publication", "copy")),
-        *((act, f"{busy}/{act}") for act in ("move", "postponement", "cancellation")),
+        *((act, f"{busy}/{act}") for act in ("move", "mode", "postponement", "cancellation")),
         ("outcome", f"{past}/outcome"),
     ):
         yield PageKind(f"manage {name}", address, COORDINATOR)
@@ -348,6 +388,23 @@ def _desk_pages(codes: dict[str, str]) -> Iterator[PageKind]:
         (
             ("fill", "#name-en", ""),
             ("fill", "#name-lv", ""),
+            ("press", "main form.form .is-primary"),
+        ),
+    )
+    yield PageKind(
+        "manage texts, preview",
+        f"{busy}/texts",
+        COORDINATOR,
+        (("press", "button[value=preview]"),),
+    )
+    yield PageKind(
+        "manage edit, two versions",
+        f"{busy}/edit",
+        COORDINATOR,
+        (
+            ("run", "document.querySelector('[name=posted_revision]').value = '0'"),
+            ("run", "document.querySelector('[name=seen]').value = ''"),
+            ("fill", "#number", "TNM 7"),
             ("press", "main form.form .is-primary"),
         ),
     )

@@ -39,7 +39,8 @@ def versions(mine: BaseForm, stored: BaseForm) -> list[Version]:
 def in_words(field: Any) -> str:
     """What a field holds, for people to compare; "" for nothing."""
     if isinstance(field, RowsField):
-        return "; ".join(_row(row) for row in field.rows if not field.is_empty(row))
+        rows = (row for row in field.rows if not field.is_empty(row) and not field.is_gone(row))
+        return "; ".join(row_words(row) for row in rows)
     if isinstance(field, HiddenField):
         return ""
     if isinstance(field, ReadField):
@@ -73,8 +74,10 @@ def text_words(text: LocalText) -> str:
     return " · ".join(named)
 
 
-def _row(row: Any) -> str:
-    return ", ".join(filter(None, (in_words(part) for part in row)))
+def row_words(row: Any) -> str:
+    """A row of inputs on one line; a box that is not ticked says nothing."""
+    told = (part for part in row if part.data or not isinstance(part, YesField))
+    return ", ".join(filter(None, (in_words(part) for part in told)))
 
 
 def differs(mine: BaseForm, stored: BaseForm) -> bool:

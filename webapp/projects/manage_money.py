@@ -101,12 +101,13 @@ class OneBudget(Section):
         budget = self.budget(project)
         if budget is None:
             budget = Budget(project_id=project.id)
-            db.session.add(budget)
         phases = {str(each.number): each.id for each in project.phases}
         budget.organisation = choices.by_slug(Organisation, form.organisation.data)
         budget.phase_id = phases.get(form.phase.data or "")
         budget.amount, budget.status = form.amount.data, form.status.data
         _store_shares(budget, form.shares.data)
+        # Not before it is whole: a look-up in between would store it half filled in.
+        db.session.add(budget)
         db.session.flush()
         self.budget_id = budget.id
 
@@ -125,7 +126,8 @@ def _store_shares(budget: Budget, rows: list[dict[str, Any]]) -> None:
         share.position, share.percent, share.amount = position, row["percent"], row["amount"]
         kept.append(share)
     budget.shares[:] = kept
-    budget.touch() if budget.id else None
+    if budget.id is not None:
+        budget.touch()
 
 
 def _partners_first(project: Project) -> list[tuple[str, str]]:

@@ -17,7 +17,7 @@ from sqlalchemy import select
 from webapp.core.changes import record
 from webapp.core.database import db, write
 from webapp.core.form_rows import RowsField
-from webapp.core.form_versions import Version, in_words, versions
+from webapp.core.form_versions import Version, in_words, row_words, versions
 from webapp.core.forms import RevisedForm
 from webapp.core.renaming import SlugTaken
 from webapp.projects.manage_desk import desk_page
@@ -146,11 +146,6 @@ def _logged(field: Any) -> Any:
     if isinstance(field, RowsField):
         return [row_words(row) for row in field.rows if not field.is_empty(row)]
     return in_words(field)
-
-
-def row_words(row: Any) -> str:
-    """A row of inputs on one line."""
-    return ", ".join(filter(None, (in_words(part) for part in row if part.short_name != "gone")))
 
 
 def note(
