@@ -62,7 +62,7 @@ class InviteForm(LetterForm):
     guests = LongTextField(
         _l("Other people"),
         longest=300_000,
-        hint=_l("One a line, such as: Anna Kalna <anna@example.org>. Each link is for one person."),
+        hint=_l("One a line, such as: Anna Kalna, anna@example.org. Each link is for one person."),
         render_kw={"rows": 6, "spellcheck": "false"},
     )
     language = ChoiceField(_l("Language of the letters"))
