@@ -17,16 +17,22 @@ from flask.testing import FlaskClient
 from tests.factories import (
     make_account,
     make_event,
+    make_fund,
     make_invitation,
     make_organisation,
+    make_place,
+    make_programme,
     make_project,
     make_registration,
     make_role,
     make_session,
+    make_target_group,
 )
 from webapp.accounts.models import Account
+from webapp.core import pictures
 from webapp.core.database import db, write
 from webapp.core.permissions import NOBODY, Role, Viewer
+from webapp.core.picture_files import Drawn
 from webapp.core.text import LocalText
 from webapp.events.models import Event
 from webapp.projects.models import Project
@@ -92,6 +98,7 @@ class People:
     invitation: str
     #: The link of the guardian of somebody young at the unlisted event.
     guardian: str
+    logo: str
     question: str  # of the draft
     organisation_ids: dict[str, int]
     project_id: int
@@ -151,9 +158,20 @@ def _cast() -> People:
         invitation=invitation.token(),
         guardian=_guardian_of(events["unlisted"]),
         question=question.public_id,
+        logo=_shelf(),
         organisation_ids={"brasla": brasla.id, "otava": otava.id, "lielmala": lielmala.id},
         project_id=project.id,
     )
+
+
+def _shelf() -> str:
+    """What staff read up and the administrator keeps in order, used by nobody yet: a programme with
+    a target group of its own, a fund, a place; and a picture, whose name it gives."""
+    programme = make_programme("Tides Together", slug="tides-together")
+    make_target_group("Fishers", slug="fishers", programme_id=programme.id)
+    make_fund("Sea Fund", slug="sea-fund")
+    make_place("Lonely Pier", slug="lonely-pier")
+    return pictures.keep(Drawn(b"\x89PNG", 300, 120))
 
 
 def _guardian_of(event: Event) -> str:
