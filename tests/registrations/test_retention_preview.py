@@ -17,10 +17,13 @@ from webapp.core.times import now
 from webapp.events.models import Event
 from webapp.mail.models import Letter
 from webapp.projects.organisations import Organisation
-from webapp.registrations import people_notes, rules
+from webapp.registrations import invitees, people_notes, rules
+from webapp.registrations.applicant import Applicant
 from webapp.registrations.guardian_models import GuardianConsent
+from webapp.registrations.invitee_models import Invitee
 from webapp.registrations.models import Registration
 from webapp.registrations.retention_preview import old_letter_number, preview, protocol
+from webapp.registrations.rights_erasure import erase
 from webapp.registrations.sweeps import erase_due
 
 pytestmark = pytest.mark.usefixtures("any_context")
@@ -55,7 +58,8 @@ def erased_numbers() -> dict[str, int]:
     found: dict[str, int] = {}
     for change in db.session.scalars(select(Change).where(Change.verb == "contact-data-erased")):
         for name, number in (change.after or {}).items():
-            found[name] = found.get(name, 0) + number
+            if isinstance(number, int):
+                found[name] = found.get(name, 0) + number
     return found
 
 
@@ -173,3 +177,43 @@ def test_who_entered_somebody_stays_known_and_nothing_else(clock: Clock) -> None
 
     left = get(somebody)
     assert (left.entered_by_id, left.name, left.not_in_photos) == (staff, "", False)
+
+
+def invited(event_id: int, email: str) -> int:
+    """Somebody who got a letter of invitation; the id of the invitation."""
+    with write():
+        event = db.session.get_one(Event, event_id)
+        invitees.invite_all(event, [invitees.Guest("Nora Nākamā", email)], language="en")
+        query = select(Invitee).where(Invitee.email_key == email)
+        return db.session.scalars(query).one().invitation_id
+
+
+def test_whom_letters_of_invitation_went_to_is_told_and_erased(clock: Clock) -> None:
+    event = event_with(organiser=town(), period=Period.month(2027, 3), status="tentative")
+    invited(event, "nora@example.org")
+    organiser = town().id
+    clock.set("2030-01-01T00:00+00:00")
+
+    told = preview(organiser, 6, now())
+    erase_due()
+
+    assert told.numbers == erased_numbers() == {"invitees": 1}
+    assert [each.numbers for each in told.events] == [{"invitees": 1}]
+    left = db.session.scalars(select(Invitee)).one()
+    assert (left.name, left.email, left.email_key) == ("", None, None)
+    assert {letter.facts for letter in db.session.scalars(select(Letter))} == {None}
+    assert preview(organiser, 6, now()).numbers == {}
+
+
+def test_who_asks_to_be_erased_was_not_invited_either(clock: Clock) -> None:
+    event = event_with(organiser=town(), period=Period.month(2027, 3), status="tentative")
+    invited(event, "nora@example.org")
+    who = Applicant(name="Nora Nākamā", email="nora@example.org")
+    with write():
+        somebody = rules.register(db.session.get_one(Event, event), who)
+    with write():
+        erase(somebody)
+
+    left = db.session.scalars(select(Invitee)).one()
+    assert (left.name, left.email) == ("", None)
+    assert erased_numbers()["invitees"] == 1

@@ -18,9 +18,19 @@ from webapp.core.times import now
 from webapp.events.models import Event
 from webapp.projects.organisations import Organisation
 from webapp.registrations.models import Person, Registration
+from webapp.registrations.retention_invitees import DueInvitee, due_invitees, forget_invitees
 from webapp.registrations.retention_kinds import KINDS, Due, blanks
 
-__all__ = ["VERB", "blanks", "due", "erase", "erase_due", "forget_persons", "months_after"]
+__all__ = [
+    "VERB",
+    "blanks",
+    "due",
+    "ended_before",
+    "erase",
+    "erase_due",
+    "forget_persons",
+    "months_after",
+]
 
 #: How the change log names it, at the event; the protocol is made of these entries.
 VERB = "contact-data-erased"
@@ -38,6 +48,7 @@ def erase_due(should_stop: Callable[[], bool] = lambda: False) -> Iterator[str]:
             if not rows:
                 break
             yield from (row.public_id for row in rows)
+        _erase_invitees(organiser_id, months, should_stop)
     with write():
         forget_persons()
 
@@ -49,9 +60,15 @@ def due(organiser_id: int, months: int, moment: datetime) -> Select[int, str, in
         select(Registration.id, Registration.public_id, Registration.event_id)
         .join(Registration.event)
         .where(Event.organiser_id == organiser_id, Registration.erased_at.is_(None))
-        .where(ended_at() <= months_before(moment, months))
+        .where(ended_before(moment, months))
         .order_by(Registration.event_id, Registration.id)
     )
+
+
+def ended_before(moment: datetime, months: int) -> ColumnElement[bool]:
+    """Events whose months are over at *moment*."""
+    condition: ColumnElement[bool] = ended_at() <= months_before(moment, months)
+    return condition
 
 
 def ended_at() -> Any:
@@ -107,6 +124,25 @@ def _organisers() -> list[tuple[int, int]]:
     found = [(row.id, row.retention_months) for row in db.session.execute(query)]
     db.session.rollback()
     return found
+
+
+def _erase_invitees(organiser_id: int, months: int, should_stop: Callable[[], bool]) -> None:
+    while not should_stop():
+        with write():
+            due = due_invitees(organiser_id, ended_before(now(), months)).limit(AT_ONCE)
+            rows = db.session.execute(due).all()
+            erase_invitees(rows)
+        if not rows:
+            return
+
+
+def erase_invitees(rows: Sequence[DueInvitee]) -> None:
+    """Forget these people who were invited, with an entry of the protocol for each event."""
+    by_event: dict[int, list[DueInvitee]] = {}
+    for row in rows:
+        by_event.setdefault(row.event_id, []).append(row)
+    for event_id, of_event in by_event.items():
+        record(f"event:{event_id}", VERB, after={"invitees": forget_invitees(of_event)})
 
 
 def _erase_of(event_id: int, rows: Sequence[Due], reason: str | None) -> Change:

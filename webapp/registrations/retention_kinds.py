@@ -141,6 +141,16 @@ def _forget_registrations(due: Sequence[Due]) -> int:
     return len(due)
 
 
+@dataclass(frozen=True)
+class Word:
+    """How a kind is called where it is only told of."""
+
+    name: str
+    words: Any
+
+
+#: Whom letters of invitation went to (`retention_invitees`): they hang on events.
+INVITED = Word("invitees", _l("People invited by letter"))
 #: In the order in which they are told.
 KINDS: list[Kind] = [
     Kind(

@@ -23,7 +23,7 @@ from webapp.events.access import allowed_to
 from webapp.events.models import Event
 from webapp.projects.organisation_forms import MOST_MONTHS
 from webapp.projects.organisations import Organisation
-from webapp.registrations.retention_kinds import KINDS
+from webapp.registrations.retention_kinds import INVITED, KINDS
 from webapp.registrations.retention_preview import (
     MOST,
     Erased,
@@ -79,7 +79,7 @@ def show(slug: str) -> ResponseReturnValue:
         entries=entries[:MOST],
         older=entries[MOST - 1].change.id if len(entries) > MOST else None,
         actors=_actors(entries),
-        kinds=KINDS,
+        kinds=[*KINDS, INVITED],
         edit_url=_edit_url(organisation),
     )
 

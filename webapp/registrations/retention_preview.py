@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, Subquery, case, cast, func, literal, select, true
+from sqlalchemy import ColumnElement, String, case, cast, func, literal, select, true, union
 
 from webapp.core.changes import Change
 from webapp.core.database import db
@@ -22,7 +22,15 @@ from webapp.mail.work import old_letters
 from webapp.needs.sweeps import due_numbers
 from webapp.projects.organisations import Organisation
 from webapp.registrations.models import Registration
-from webapp.registrations.retention import VERB, due, ended_at, months_after, months_before
+from webapp.registrations.retention import (
+    VERB,
+    due,
+    ended_at,
+    ended_before,
+    months_after,
+    months_before,
+)
+from webapp.registrations.retention_invitees import due_invitees, numbers
 from webapp.registrations.retention_kinds import KINDS
 
 #: What the sweep of needs writes: theirs is a shorter time.
@@ -89,17 +97,22 @@ def preview(
 
     A fixed number of statements, however much there is.
     """
-    rows = due(organiser_id, months, until).where(true() if which is None else which)
-    ids = rows.order_by(None).subquery()
+    these = true() if which is None else which
+    ids = due(organiser_id, months, until).where(these).order_by(None).subquery()
+    guests = due_invitees(organiser_id, ended_before(until, months)).where(these)
+    guest_ids = guests.order_by(None).subquery()
+    counts = {kind.name: kind.numbers(ids) for kind in KINDS} | {"invitees": numbers(guest_ids)}
     by_event: dict[int, dict[str, int]] = {}
-    for kind in KINDS:
-        for event_id, number in db.session.execute(kind.numbers(ids)):
-            by_event.setdefault(event_id, {})[kind.name] = number
-    events = _events(ids, months, by_event, most)
-    totals = {
-        kind.name: sum(each.get(kind.name, 0) for each in by_event.values()) for kind in KINDS
-    }
-    return Preview(events, len(by_event), {name: n for name, n in totals.items() if n})
+    for name, query in counts.items():
+        for event_id, number in db.session.execute(query):
+            by_event.setdefault(event_id, {})[name] = number
+    concerned = union(select(ids.c.event_id), select(guest_ids.c.event_id))
+    totals = {name: sum(each.get(name, 0) for each in by_event.values()) for name in counts}
+    return Preview(
+        _events(concerned, months, by_event, most),
+        len(by_event),
+        {name: number for name, number in totals.items() if number},
+    )
 
 
 def due_until(
@@ -168,17 +181,17 @@ def protocol(
 
 
 def _events(
-    rows: Subquery, months: int, numbers: dict[int, dict[str, int]], most: int
+    concerned: Any, months: int, by_event: dict[int, dict[str, int]], most: int
 ) -> list[DueEvent]:
     """The first of these events to be erased."""
     query = (
         select(Event, ended_at())
-        .where(Event.id.in_(select(rows.c.event_id)))
+        .where(Event.id.in_(concerned))
         .order_by(ended_at(), Event.id)
         .limit(most)
     )
     return [
-        DueEvent(event.code, event.name, event.period, months_after(at, months), numbers[event.id])
+        DueEvent(event.code, event.name, event.period, months_after(at, months), by_event[event.id])
         for event, at in db.session.execute(query)
     ]
 

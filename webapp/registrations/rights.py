@@ -9,7 +9,9 @@ from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 from flask_babel import ngettext, pgettext
+from sqlalchemy import select
 
+from webapp.core.database import db
 from webapp.core.i18n import language_name, plain_text
 from webapp.core.personal import AUDIT, CONTACT, LEGAL_BASES, NEEDS, PHOTO_BASIS, PRIVATE_BASES
 from webapp.events.models import Event
@@ -24,10 +26,12 @@ from webapp.questions.queries import Given, answers_of
 from webapp.questions.showing import answer_words
 from webapp.registrations.guardian_models import GuardianConsent
 from webapp.registrations.guardians import consent_of
+from webapp.registrations.invitee_models import Invitee
 from webapp.registrations.models import Registration
 from webapp.registrations.people_history import Step, letter_word, letters_of, steps_of
 from webapp.registrations.people_notes import PeopleNote, notes_of
 from webapp.registrations.retention import months_after
+from webapp.registrations.retention_invitees import invitees_of
 
 #: Kinds of organisations that act in the public interest; others have an interest of their own.
 PUBLIC_BODIES = frozenset(
@@ -185,10 +189,19 @@ def _facts(registration: Registration) -> list[Fact]:
         Fact("language", _("Language of our letters"), language_name(registration.language)),
         Fact("zone", _("Your time zone"), registration.zone or ""),
     ]
+    found += [Fact("invited", _("Invited as"), words) for words in _invited(registration)]
     if registration.event.takes_photos or registration.not_in_photos:
         asked = _("please not me") if registration.not_in_photos else _("no objection")
         found.append(Fact("photographs", _("Photographs"), asked))
     return [each for each in found if each.value]
+
+
+def _invited(registration: Registration) -> list[str]:
+    """How the letter of invitation called them."""
+    ids = [row.id for row in invitees_of(registration)]
+    query = select(Invitee.name, Invitee.email).where(Invitee.id.in_(ids))
+    rows = db.session.execute(query).all() if ids else []
+    return [", ".join(filter(None, (row.name, row.email))) for row in rows]
 
 
 def _consents(registration: Registration) -> list[tuple[str, datetime | None]]:

@@ -14,6 +14,7 @@ from webapp.mail import erasing
 from webapp.registrations import retention
 from webapp.registrations.line import alone_with, expire_overdue
 from webapp.registrations.models import Person, Registration
+from webapp.registrations.retention_invitees import forget_invitees, invitees_of
 from webapp.registrations.rules import cancel
 
 #: How somebody asked: by their own link, or staff were told so.
@@ -54,8 +55,10 @@ def _forget(registration: Registration, asked: str) -> None:
     email, person_id = registration.email, registration.person_id
     query = select(Registration.id, Registration.public_id, Registration.event_id)
     rows = db.session.execute(query.where(Registration.id == registration.id)).all()
+    invited = forget_invitees(invitees_of(registration))
     for change in retention.erase(rows):
-        change.after = {**(change.after or {}), "asked": asked}
+        also = {"invitees": invited} if invited else {}
+        change.after = {**(change.after or {}), **also, "asked": asked}
     if email:
         erasing.forget_to(email, _OF_SEVERAL)
     if person_id is not None:

@@ -73,6 +73,10 @@ def sentences(after: str = "") -> dict[tuple[str, str], tuple[str, str]]:
             _("Your guardian's name and address, where you need one's consent"),
             after,
         ),
+        ("invitees", "event"): (
+            _("Whom letters of invitation went to, and whether they declined"),
+            after,
+        ),
         ("persons", "event"): (
             _("That several registrations with one organiser are the same person's"),
             after,
