@@ -29,8 +29,8 @@ def due(page: Sheet) -> list[tuple[str, str]]:
     lines = page.soup.select(".due > li")
     return [
         (
-            line.select_one(".due__event").get_text(strip=True),
-            line.select_one(".due__what").get_text(strip=True),
+            line.select_one(".due__event").get_text(strip=True),  # type: ignore[union-attr]
+            line.select_one(".due__what").get_text(strip=True),  # type: ignore[union-attr]
         )
         for line in lines
     ]
