@@ -114,6 +114,7 @@ def prepare(app: Flask) -> Everything:
             *_sign_in_pages(fresh),
             *_desk_pages(codes),
             *_people_pages(codes, person),
+            *_letter_pages(codes),
             PageKind("invitation, answer", f"/invitations/{personal}/answer"),
             *_error_pages(codes),
         ]
@@ -454,6 +455,31 @@ def _people_pages(codes: dict[str, str], person: str) -> Iterator[PageKind]:
     yield PageKind("people invite, shown", f"{inviting}letters", COORDINATOR, (guests, none))
     yield PageKind("people remind", f"{inviting}reminder", COORDINATOR)
     yield PageKind("people not yours", foreign, OTHER)
+
+
+def _letter_pages(codes: dict[str, str]) -> Iterator[PageKind]:
+    """Letters of an event: the lists, the forms, how one reads before it goes."""
+    busy = f"/manage/events/{codes['example-smart-bench-day']}/letters/"
+    for name, address in (
+        ("list", busy),
+        ("new", f"{busy}new"),
+        ("reminder", f"{busy}reminder"),
+        ("thanks", f"{busy}thanks"),
+        ("all", f"{busy}all"),
+    ):
+        yield PageKind(f"letters {name}", address, COORDINATOR)
+    words = (
+        ("fill", "#subject-en", "Where to meet: {event}"),
+        ("fill", "#body-en", "At the **main door**, {name}:\n\n- {time}\n- {place}"),
+    )
+    read = ("press", "button[value=preview]")
+    yield PageKind("letters preview", f"{busy}new", COORDINATOR, (*words, read))
+    wrong = ("fill", "#subject-en", "For {nmae}")
+    yield PageKind("letters new, errors", f"{busy}new", COORDINATOR, (*words, wrong, read))
+    shown = (("check", "#is_on"), read)
+    yield PageKind("letters reminder, read", f"{busy}reminder", COORDINATOR, shown)
+    go = ("press", "aside button.is-primary")
+    yield PageKind("letters sent", f"{busy}new", COORDINATOR, (*words, read, go))
 
 
 def _error_pages(codes: dict[str, str]) -> Iterator[PageKind]:
