@@ -714,6 +714,11 @@ def upgrade() -> None:
             "ix_registrations_by_name", ["event_id", "name_key", "id"], unique=False
         )
         batch_op.create_index(
+            "ix_registrations_choices",
+            ["event_id", "language", "target_group_id", "organisation_id"],
+            unique=False,
+        )
+        batch_op.create_index(
             "ix_registrations_ended",
             ["ended_at"],
             unique=False,
@@ -752,6 +757,7 @@ def downgrade() -> None:
             sqlite_where=sa.text("ended_at IS NOT NULL"),
             postgresql_where=sa.text("ended_at IS NOT NULL"),
         )
+        batch_op.drop_index("ix_registrations_choices")
         batch_op.drop_index("ix_registrations_by_name")
         batch_op.drop_column("held_back_at")
         batch_op.drop_column("not_in_photos")

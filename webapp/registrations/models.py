@@ -124,6 +124,10 @@ class Registration(Model, KeptLink, Revised, IsExample):
         # The list of staff, by its two usual orders.
         Index("ix_registrations_newest", "event_id", "created_at", "id"),
         Index("ix_registrations_by_name", "event_id", "name_key", "id"),
+        # What it can be narrowed by, so that it is known without reading every row.
+        Index(
+            "ix_registrations_choices", "event_id", "language", "target_group_id", "organisation_id"
+        ),
         Index(
             "ix_registrations_held",
             "held_until",

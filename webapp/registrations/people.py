@@ -4,6 +4,7 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from webapp.events.models import Event
+from webapp.questions.filters import filterable
 from webapp.registrations import people_choices as choices
 from webapp.registrations.people_bulk import BULK
 from webapp.registrations.people_desk import blueprint, find_event, people_page
@@ -45,6 +46,8 @@ def index(code: str) -> ResponseReturnValue:
         states=[each.value for each in ORDER if facets.states[each]],
         groups=choices.filter_groups(facets),
         used_languages=choices.filter_languages(facets),
+        partners=choices.filter_partners(facets),
+        questions=filterable(event.id) if event.has_questions else [],
         marks=choices.filter_marks(event),
         sorts=choices.sort_words(),
         bulk=BULK.values(),
@@ -53,7 +56,7 @@ def index(code: str) -> ResponseReturnValue:
 
 def _found(event: Event, filters: PeopleFilters, facets: Facets) -> int:
     """How many the list holds; counted again only where the numbers over it do not tell."""
-    if filters.q or filters.group or filters.language or filters.mark:
+    if filters.narrows_beyond_state:
         return how_many(event, filters)
     if filters.state == "live":
         return facets.live

@@ -10,7 +10,8 @@ from webapp.core.i18n import language_name, languages, plain_text, reading_order
 from webapp.events.models import Event
 from webapp.programmes.models import TargetGroup
 from webapp.projects.organisations import Organisation
-from webapp.registrations.people_lists import NO_GROUP, SORTS, Facets
+from webapp.registrations.people_facets import Facets
+from webapp.registrations.people_filters import NO_GROUP, NO_PARTNER, SORTS
 
 Choice = tuple[str, str]
 
@@ -48,12 +49,23 @@ def letter_languages(current: str | None = None) -> list[Choice]:
 def filter_groups(facets: Facets) -> list[Choice]:
     """The groups that occur in the list."""
     named = named_groups(facets.groups)
-    return [*named, (NO_GROUP, _("not said"))] if facets.groups[None] and named else named
+    return [*named, (NO_GROUP, _("not said"))] if None in facets.groups and named else named
 
 
 def filter_languages(facets: Facets) -> list[Choice]:
     """The languages that occur in the list."""
     return [(tag, language_name(tag)) for tag in sorted(facets.languages)]
+
+
+def filter_partners(facets: Facets) -> list[Choice]:
+    """The organisations known here that occur in the list."""
+    ids = [each for each in facets.partners if each]
+    if not ids:
+        return []
+    query = select(Organisation.id, Organisation.name).where(Organisation.id.in_(ids))
+    named = [(str(row.id), plain_text(row.name)) for row in db.session.execute(query)]
+    named.sort(key=lambda choice: reading_order(choice[1]))
+    return [*named, (NO_PARTNER, _("none known here"))] if None in facets.partners else named
 
 
 def filter_marks(event: Event) -> list[Choice]:
