@@ -28,6 +28,7 @@ GROUPS = {
     "signing in": ("sign",),
     "desk": ("manage",),
     "people": ("people",),
+    "letters": ("letters",),
     "errors": ("error",),
 }
 #: Large groups in several tests, so that several processes share the work.
