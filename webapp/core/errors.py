@@ -31,7 +31,25 @@ def error_page(code: int, template: str | None = None) -> ResponseReturnValue:
             code,
             {"Content-Type": "text/plain; charset=utf-8"},
         )
-    return render_template(template or f"errors/{own}.html", code=code), code
+    kept = typed_here() if own in (403, 404) else []
+    return render_template(template or f"errors/{own}.html", code=code, kept=kept), code
+
+
+def signed_out() -> ResponseReturnValue | None:
+    """The page for somebody who sent a form and is no longer signed in: what they typed can be
+    sent again afterwards. None where nothing was typed: then they are simply asked to sign in."""
+    if not typed_here():
+        return None
+    return render_template("errors/signed-out.html", code=403, form_data=_typed()), 403
+
+
+def typed_here() -> list[str]:
+    """The texts that were typed into a form of ours and sent just now, for copying."""
+    if request.method != "POST" or not _is_ours():
+        return []
+    values = [value for values in _typed().values() for value in values]
+    # What has neither a space nor an @ is a choice or a number, quickly given again.
+    return [value for value in values if " " in value.strip() or "@" in value]
 
 
 def _page(error: HTTPException) -> ResponseReturnValue:
@@ -56,9 +74,14 @@ def _too_often() -> ResponseReturnValue:
 def _stale_form(error: CSRFError) -> ResponseReturnValue:
     """The token of a form is missing or old. A form of our own may be sent again by its author;
     one that comes from another site gets nothing to press."""
-    if request.headers.get("Origin") != request.host_url.rstrip("/"):
+    if not _is_ours():
         return error_page(400)
     return render_template("errors/stale-form.html", code=400, form_data=_typed()), 400
+
+
+def _is_ours() -> bool:
+    """Whether the form came from a page of this very site."""
+    return request.headers.get("Origin") == request.host_url.rstrip("/")
 
 
 def _typed() -> dict[str, list[str]]:

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask.wrappers import Response
 from flask_wtf import CSRFProtect
 
+from webapp.core import errors
 from webapp.core.permissions import current_viewer, is_for_everyone, is_public
 
 csrf = CSRFProtect()
@@ -56,6 +57,9 @@ def _deny_first() -> ResponseReturnValue | None:
     if current_viewer().is_staff:
         return None
     wanted = request.full_path.rstrip("?") if request.method == "GET" else None
+    page = errors.signed_out()
+    if page is not None:
+        return page
     return redirect(url_for("accounts.sign_in", next=wanted), 303)
 
 
