@@ -345,7 +345,7 @@ def test_the_list_of_people_shows_who_has_answered(app: Flask) -> None:
     listed = look(client, f"/manage/events/{code}/people/")
     person = look(client, f"/manage/events/{code}/people/{public_id}/")
 
-    assert "1 person is still coming, 1 has not answered yet." in listed.words
+    assert "1 person is still coming. 1 person has not answered yet and can until" in listed.words
     assert "Places nobody answers for go to the next in line then." in listed.words
     rows = [each.get_text(" ", strip=True) for each in listed.soup.select("tbody tr")]
     marks = {
