@@ -59,6 +59,7 @@ from webapp.registrations import invitation_views, people, retention_manage
 from webapp.registrations import invitee_models as _invitees
 from webapp.registrations import listeners as _listeners  # noqa: F401 the line hears of room
 from webapp.registrations import models as _registrations
+from webapp.registrations import need_sweeps as _ended_sweeps  # noqa: F401 announces itself
 from webapp.registrations import notifications as _notifications  # noqa: F401 listens to events
 from webapp.registrations import people_import_models as _people_imports
 from webapp.registrations import people_notes as _people_notes

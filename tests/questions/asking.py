@@ -66,5 +66,5 @@ def form_of(client: FlaskClient, address: str) -> dict[str, Any]:
             chosen = field.select_one("option[selected]") or field.select_one("option")
             values[str(name)] = chosen["value"] if chosen else ""
         else:
-            values[str(name)] = field.get("value", "") or field.get_text().lstrip("\n")
+            values[str(name)] = field.get("value", "") or field.get_text().lstrip("\r\n")
     return values

@@ -25,7 +25,7 @@ from webapp.registrations.models import Registration
 pytestmark = pytest.mark.usefixtures("context")
 
 
-def register(client: FlaskClient, event: Event, name: str = "Anna Ozola", **typed: Any) -> Any:
+def register(client: FlaskClient, event: Event, name: Any = "Anna Ozola", **typed: Any) -> Any:
     """Send the form of *event* with what is typed."""
     address = f"/events/{event.code}/register"
     email = f"{name.split()[0].lower()}@example.org"

@@ -352,7 +352,7 @@ _KINDS = st.sampled_from([Kind.YES_NO, Kind.SHORT_TEXT, Kind.ONE, Kind.SEVERAL])
 
 
 @st.composite
-def forms(draw: st.DrawFn) -> tuple[list[Asked], dict[str, str]]:
+def forms(draw: Any) -> tuple[list[Asked], dict[str, str]]:
     """Questions of which some hang on earlier ones, and anything typed into all of them."""
     questions: list[Asked] = []
     typed: dict[str, str] = {}

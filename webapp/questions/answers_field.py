@@ -16,12 +16,13 @@ from wtforms.utils import unset_value
 from webapp.core.form_cleaning import CleanMeta
 from webapp.core.form_fields import Asking
 from webapp.core.forms import field_target
-from webapp.needs.options import Needed
+from webapp.core.i18n import plain_text
+from webapp.needs.options import Needed, in_words
 from webapp.questions.answer_fields import Offer, canonical, field_for, need_fields, typed_of
 from webapp.questions.asking import Answers, Asked, Kind, concerned, keys_of
 from webapp.questions.errors import AnswerError, QuestionsChanged
 from webapp.questions.queries import Given, Places
-from webapp.questions.showing import condition_words
+from webapp.questions.showing import answer_words, condition_words
 
 _NEEDED = "-words"
 
@@ -124,6 +125,22 @@ class AnswersField(Asking):
         row.field.errors = [*row.field.errors, str(error)]
         self.errors = [str(error)]
         return ""
+
+    def versions(self) -> list[tuple[str, str, str]]:
+        """(question, what was typed, what is stored) of every answer that differs."""
+        found = []
+        for each in self._questions:
+            if each.is_need:
+                kind = each.kind.value
+                stored = self._needs.get(kind, Needed())
+                mine, theirs = (in_words(kind, one) for one in (self._needed(each), stored))
+            else:
+                given = self._given.get(each.question_id)
+                mine = answer_words(each, self._value(each))
+                theirs = "" if given is None else answer_words(given.asked, given.value)
+            if mine != theirs:
+                found.append((plain_text(each.label), mine or "–", theirs or "–"))
+        return found
 
     def part_errors(self) -> Iterator[tuple[str, str]]:
         """(id of the input, message) for each error."""

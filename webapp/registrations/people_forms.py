@@ -126,7 +126,7 @@ class EditForm(_PersonFields, RevisedForm):
                 rows.append(
                     (field.label.text, str(words.get(mine, mine)), str(words.get(theirs, theirs)))
                 )
-        return rows
+        return [*rows, *self.questions.versions()]
 
 
 class PlainForm(BaseForm):
