@@ -111,7 +111,7 @@ def test_a_changed_organisation_is_found_by_its_new_name(
 
 def test_filters_narrow_the_list(app: Flask, people: People, desk: FlaskClient) -> None:
     with app.app_context():
-        group = make_target_group("Fishers").id
+        group = make_target_group("Sailors").id
     store(
         app,
         people,
@@ -204,7 +204,7 @@ def test_statements_do_not_grow_with_the_rows(
     app: Flask, people: People, desk: FlaskClient
 ) -> None:
     with app.app_context():
-        group, known = make_target_group("Fishers").id, make_organisation("Otava Town").id
+        group, known = make_target_group("Sailors").id, make_organisation("Otava Town").id
     usual = {"target_group_id": group, "organisation_id": known}
     few = [usual | {"state": state} for state in ("waiting", "confirmed", "cancelled")]
     store(app, people, *few)

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from webapp.core.database import db
 from webapp.core.times import now
 from webapp.events.models import Event
-from webapp.registrations.models import LIVE, Registration, State
+from webapp.registrations.models import HELD_UNTIL, LIVE, Registration, State
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,9 @@ def facets_of(event: Event) -> Facets:
 def states_of(event: Event) -> Counter[str]:
     """How many registrations there are by state as shown: an overdue hold counts as expired."""
     stored = select(Registration.state, func.count()).where(Registration.event_id == event.id)
-    overdue = stored.where(Registration.held_until <= now())
+    # By state first: that is what the index goes by, and few are held.
+    held = stored.where(Registration.state.in_(sorted(HELD_UNTIL)))
+    overdue = held.where(Registration.held_until <= now())
     numbers = Counter(dict(db.session.execute(stored.group_by(Registration.state)).all()))
     for state, number in db.session.execute(overdue.group_by(Registration.state)):
         numbers[state] -= number

@@ -13,7 +13,7 @@ from webapp.events.models import Event
 from webapp.projects.organisations import Organisation
 from webapp.questions.filters import answer_condition
 from webapp.registrations.guardian_models import Answer, GuardianConsent
-from webapp.registrations.models import LIVE, Registration, State
+from webapp.registrations.models import HELD_UNTIL, LIVE, Registration, State
 
 _WORDS = 8
 #: A public id, and the key of an answer or "-".
@@ -124,7 +124,9 @@ def _stands(state: str) -> ColumnElement[bool]:
     """`shown_state` as conditions an index can serve."""
     overdue = Registration.held_until <= now()
     if state == State.EXPIRED:
-        return or_(Registration.state == state, overdue)
+        return or_(
+            Registration.state == state, and_(Registration.state.in_(sorted(HELD_UNTIL)), overdue)
+        )
     wanted = LIVE if state == "live" else {State(state)}
     held = or_(Registration.held_until.is_(None), ~overdue)
     return and_(Registration.state.in_(sorted(wanted)), held)
