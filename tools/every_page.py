@@ -17,6 +17,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from webapp.accounts.models import Account
+from webapp.accounts.put_offs import put_off
 from webapp.accounts.sign_in import make_link
 from webapp.core.database import db, write
 from webapp.core.periods import Period
@@ -26,7 +27,9 @@ from webapp.core.times import now
 from webapp.events import copying
 from webapp.events import rules as event_rules
 from webapp.events.dates import Asking
+from webapp.events.manage_lists import lacks_outcome
 from webapp.events.models import Event
+from webapp.projects.roles import RoleAssignment
 from webapp.registrations import rules
 from webapp.registrations.invitations import invite, withdraw
 from webapp.registrations.invitees import Guest, decline, invite_all, note_opened
@@ -113,6 +116,7 @@ def prepare(app: Flask) -> Everything:
             *_registration_pages(codes, states),
             *_sign_in_pages(fresh),
             *_desk_pages(codes),
+            *_colleague_pages(),
             *_people_pages(codes, person),
             *_letter_pages(codes),
             PageKind("invitation, answer", f"/invitations/{personal}/answer"),
@@ -480,6 +484,34 @@ def _letter_pages(codes: dict[str, str]) -> Iterator[PageKind]:
     yield PageKind("letters reminder, read", f"{busy}reminder", COORDINATOR, shown)
     go = ("press", "aside button.is-primary")
     yield PageKind("letters sent", f"{busy}new", COORDINATOR, (*words, read, go))
+
+
+def _colleague_pages() -> Iterator[PageKind]:
+    """Colleagues of the example coordinator, who was here yesterday and has put something off."""
+    query = select(RoleAssignment).join(RoleAssignment.account).order_by(RoleAssignment.id)
+    own = db.session.scalars(query.where(Account.email == COORDINATOR)).first()
+    helper = db.session.scalars(query.where(Account.email == HELPER)).first()
+    assert own is not None
+    assert helper is not None
+    own.account.seen_at, own.account.seen_before_at = now(), now() - timedelta(days=1)
+    late = db.session.scalars(select(Event).where(lacks_outcome()).order_by(Event.over_at)).first()
+    assert late is not None
+    until = (now() + timedelta(days=7)).date()
+    put_off(own.account_id, f"outcome:{late.key}", until, now().date())
+    desk = "/manage/colleagues/"
+    for name, address in (
+        ("list", desk),
+        ("new", f"{desk}new"),
+        ("own", f"{desk}{own.account_id}/"),
+        ("invited", f"{desk}{helper.account_id}/"),
+        ("edit", f"{desk}roles/{own.id}/edit"),
+        ("end, last one", f"{desk}roles/{own.id}/end"),
+    ):
+        yield PageKind(f"colleagues {name}", address, COORDINATOR)
+    none = ("press", "main form.form .is-primary")
+    yield PageKind("colleagues new, errors", f"{desk}new", COORDINATOR, (none,))
+    yield PageKind("colleagues, helper", desk, HELPER)
+    yield PageKind("put off", "/manage/put-offs/", COORDINATOR)
 
 
 def _error_pages(codes: dict[str, str]) -> Iterator[PageKind]:
