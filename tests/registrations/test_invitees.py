@@ -1,5 +1,6 @@
 """Inviting people by letter: who opened, answered, registered, and reminding the rest."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,20 +13,22 @@ from sqlalchemy import func, select
 from tests.browsing import Sheet, look, send
 from tests.conftest import Clock, MakeApp
 from tests.counting import count_statements
-from tests.factories import make_event, make_registration
+from tests.factories import in_days, make_event, make_registration
 from tests.people import People, cast
 from tests.registrations.desk import list_of, log, set_event
 from webapp.core.database import db, write
 from webapp.core.text import LocalText
+from webapp.events import rules as event_rules
 from webapp.events.models import Event
 from webapp.mail.models import Letter
 from webapp.mail.words import words_of
 from webapp.projects.organisations import Organisation
-from webapp.registrations import invitees, rules
+from webapp.registrations import invitations, invitees, rules
 from webapp.registrations.applicant import Applicant
 from webapp.registrations.guest_lists import MOST, read_guests
 from webapp.registrations.invitee_lists import answers_of, invitees_page
 from webapp.registrations.invitee_models import Answer, Invitee
+from webapp.registrations.invitee_news import how_many_hear
 from webapp.registrations.invitees import Guest
 
 WORDS = st.text(st.characters(codec="utf-8", exclude_characters="<>@,;\t\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029\"'"), max_size=40)  # fmt: skip # noqa: E501
@@ -316,6 +319,44 @@ def test_the_list_and_the_numbers_are_right_on_both_databases(any_app: Flask) ->
         more = invitees_page(event)
         assert more.after is not None
         assert len(invitees_page(event, after=str(more.after)).rows) == 50
+
+
+@pytest.mark.parametrize(
+    ("act", "subject"),
+    [
+        (lambda event: event_rules.cancel(event, LocalText({"en": "Storm"})), "Cancelled: Visit"),
+        (lambda event: event_rules.postpone(event, LocalText({"en": "Storm"})), "Postponed: Visit"),
+        (
+            lambda event: event_rules.move(event, in_days(90), LocalText({"en": "Storm"})),
+            "New date: Visit",
+        ),
+    ],
+)
+def test_who_has_not_answered_hears_what_happens_to_the_event(
+    any_app: Flask, act: Callable[[Event], object], subject: str
+) -> None:
+    """Who has declined, or was taken off the list, does not."""
+    with any_app.app_context():
+        with write():
+            event = make_event("Visit", capacity=5)
+            guests = [Guest("", f"{name}@example.org") for name in ("silent", "no", "gone", "yes")]
+            _silent, no, gone, _yes = invitees.invite_all(event, guests, language="en")
+        with write():
+            invitees.decline(no)
+            invitations.withdraw(gone.invitation)
+            rules.register(event, Applicant(name="Yes", email="yes@example.org", language="en"))
+        before = how_many_hear(event)
+        with write():
+            act(event)
+
+        query = select(Letter).where(Letter.kind == "registrations/letters/invitation-news")
+        (letter,) = db.session.scalars(query)
+        first = select(Letter.message_id).where(Letter.kind == invitees.FIRST).order_by(Letter.id)
+        assert before == 1
+        assert letter.recipient == "silent@example.org"
+        assert letter.in_reply_to == db.session.scalar(first.limit(1))
+        assert words_of(letter).subject == subject
+        assert ("/answer" in words_of(letter).text) == ("Cancelled" not in subject)
 
 
 def test_a_stranger_and_a_helper_cannot_invite(app: Flask, people: People) -> None:

@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 
 from webapp.core.database import db
 from webapp.events.models import Event
+from webapp.registrations.invitee_news import how_many_hear
 from webapp.registrations.models import LIVE, Registration, State
 
 #: More names than this are a list for the page of people.
@@ -16,18 +17,20 @@ _MOST_NAMES = 10
 class Concerned:
     """Who would be written to, who of them waits or is to be approved, and who cannot be reached.
 
-    *unproven*: an address that is not confirmed yet is told nothing of the event.
+    *invited* of them have not answered their invitation yet. *unproven*: an address that is not
+    confirmed yet is told nothing of the event.
     """
 
     written_to: int = 0
     waiting: int = 0
     awaiting: int = 0
+    invited: int = 0
     unreachable: int = 0
     unproven: int = 0
 
 
 def concerned_by(event: Event) -> Concerned:
-    """The numbers, in one statement."""
+    """The numbers, in two statements."""
     has_address = Registration.email.is_not(None)
     query = (
         select(Registration.state, has_address, func.count())
@@ -37,8 +40,10 @@ def concerned_by(event: Event) -> Concerned:
     found = {(State(state), bool(has)): n for state, has, n in db.session.execute(query)}
     reached = {state: number for (state, has), number in found.items() if has}
     unproven = reached.pop(State.UNVERIFIED, 0)
+    invited = how_many_hear(event)
     return Concerned(
-        written_to=sum(reached.values()),
+        written_to=sum(reached.values()) + invited,
+        invited=invited,
         waiting=reached.get(State.WAITING, 0),
         awaiting=reached.get(State.AWAITING_APPROVAL, 0),
         unreachable=sum(number for (_state, has), number in found.items() if not has),

@@ -176,13 +176,14 @@ def _registered(event: Event, guests: Sequence[Guest]) -> set[str | None]:
 
 
 def _write(event: Event, invitees: Sequence[Invitee], kind: str, message: LocalText | None) -> None:
-    first = _first_letters(invitees) if kind == AGAIN else {}
+    first = first_letters(invitees) if kind == AGAIN else {}
     told: dict[str, Told] = {}
     drafts = []
     for invitee in invitees:
         if invitee.language not in told:
             told[invitee.language] = told_of(event, invitee.language)
-        drafts.append(_draft(event, invitee, kind, told[invitee.language], message, first))
+        words = message.pick(invitee.language).text if message else ""
+        drafts.append(_draft(event, invitee, kind, told[invitee.language], words, first))
     post_many(drafts)
 
 
@@ -191,32 +192,37 @@ def _draft(
     invitee: Invitee,
     kind: str,
     told: Told,
-    message: LocalText | None,
+    message: str,
     first: dict[str, str],
 ) -> Draft:
-    invitation, language = invitee.invitation, invitee.language
-    token = invitation.token()
+    owner = owner_of(invitee.invitation)
     return Draft(
         kind=kind,
-        owner=owner_of(invitation),
+        owner=owner,
         event_key=event.key,
         recipient=invitee.email or "",
         recipient_name=invitee.name,
         sender_name=told.sender_name,
         reply_to=told.reply_to,
-        language=language,
-        in_reply_to=first.get(owner_of(invitation)),
-        facts={
-            "event": told.facts,
-            "link": public_url("invitations.show", token=token),
-            "answer_link": public_url("invitations.answer", token=token),
-            "places": invitation.places,
-            "until": invitation.ends_at.isoformat() if invitation.ends_at else None,
-            "message": message.pick(language).text if message else "",
-            "your_time": "",
-            "join_url": None,
-        },
+        language=invitee.language,
+        in_reply_to=first.get(owner),
+        facts=letter_facts(invitee, told, message),
     )
+
+
+def letter_facts(invitee: Invitee, told: Told, message: str) -> dict[str, Any]:
+    """What a letter to somebody invited tells, as JSON values."""
+    invitation, token = invitee.invitation, invitee.invitation.token()
+    return {
+        "event": told.facts,
+        "link": public_url("invitations.show", token=token),
+        "answer_link": public_url("invitations.answer", token=token),
+        "places": invitation.places,
+        "until": invitation.ends_at.isoformat() if invitation.ends_at else None,
+        "message": message,
+        "your_time": "",
+        "join_url": None,
+    }
 
 
 def owner_of(invitation: Invitation) -> str:
@@ -224,7 +230,8 @@ def owner_of(invitation: Invitation) -> str:
     return f"invitation:{invitation.public_id}"
 
 
-def _first_letters(invitees: Sequence[Invitee]) -> dict[str, str]:
+def first_letters(invitees: Sequence[Invitee]) -> dict[str, str]:
+    """The Message-ID of each one's letter of invitation, which later ones answer."""
     owners = [owner_of(invitee.invitation) for invitee in invitees]
     query = (
         select(Letter.owner, Letter.message_id)
