@@ -29,6 +29,7 @@ GROUPS = {
     "desk": ("manage",),
     "people": ("people",),
     "letters": ("letters",),
+    "colleagues": ("colleagues", "put"),
     "errors": ("error",),
 }
 #: Large groups in several tests, so that several processes share the work.
