@@ -17,6 +17,7 @@ from webapp.core.database import Base, db, write
 from webapp.core.text import LocalText
 from webapp.events.models import Event
 from webapp.mail.models import Letter
+from webapp.mail.words import words_of
 from webapp.needs import rules as needs
 from webapp.needs.options import Needed
 from webapp.questions import rules as questions
@@ -194,6 +195,20 @@ def test_until_when_is_told_to_the_day(app: Flask, client: FlaskClient) -> None:
     assert "10 September 2027" in page.words
 
 
+def test_the_guardians_link_is_nobody_elses_to_read(app: Flask, client: FlaskClient) -> None:
+    """Or the young could agree for themselves."""
+    token = whole_registration(app)
+    with app.app_context(), write():
+        for letter in db.session.scalars(select(Letter)):
+            letter.state, letter.sent_at, words = "sent", letter.created_at, words_of(letter)
+            letter.subject, letter.body_text = words.subject, words.text
+
+    for name in ("data", "data.json"):
+        text = client.get(f"/registrations/{token}/{name}").text
+        assert "/guardians/" not in text
+        assert f"/registrations/{token}/" in text
+
+
 # Erasing
 
 
@@ -312,7 +327,7 @@ def test_the_protocol_has_numbers_and_how_it_was_asked(app: Flask, client: Flask
         assert entry.actor == "participant"
         assert entry.after == {
             "registrations": 1,
-            "letters": 2,
+            "letters": 1,
             "answers": 2,
             "needs": 1,
             "notes": 1,

@@ -42,3 +42,8 @@ class GuardianConsent(Model, KeptLink):
     answered_at: Mapped[datetime | None]
 
     registration: Mapped[Registration] = relationship()
+
+    @property
+    def key(self) -> str:
+        """How letters know it: those to a guardian are not the participant's to read or repeat."""
+        return f"guardian:{self.public_id}"

@@ -100,7 +100,7 @@ def _write_to(consent: GuardianConsent, registration: Registration) -> None:
     told = told_of(event, language)
     post(
         "registrations/letters/guardian",
-        owner=registration.key,
+        owner=consent.key,
         event_key=event.key,
         recipient=consent.email,
         recipient_name=consent.name,

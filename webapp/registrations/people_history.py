@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import literal, or_, select
 
 from webapp.accounts.models import Account
 from webapp.core.changes import Change, history
 from webapp.core.database import db
 from webapp.mail.models import Letter
+from webapp.registrations.guardian_models import GuardianConsent
 from webapp.registrations.models import Invitation, Registration, State
 
 _VERBS = {
@@ -24,6 +25,8 @@ _VERBS = {
     "cancelled": _l("cancelled"),
     "link-renewed": _l("link renewed"),
     "letter-sent-again": _l("last letter sent again"),
+    "note-added": _l("a note of the staff added"),
+    "note-removed": _l("a note of the staff removed"),
     "erased": _l("data erased, as the person asked"),
     "consent-withdrawn": _l("a consent withdrawn"),
     "photos-refused": _l("asked to be left out of pictures"),
@@ -92,8 +95,12 @@ def steps_of(registration: Registration, *, names_staff: bool = True) -> list[St
 
 
 def letters_of(registration: Registration) -> list[Letter]:
-    """The letters about it, the newest first."""
-    query = select(Letter).where(Letter.owner == registration.key, Letter.state != "suppressed")
+    """The letters about it, to the person and to a guardian, the newest first."""
+    guardians = select(literal("guardian:").concat(GuardianConsent.public_id)).where(
+        GuardianConsent.registration_id == registration.id
+    )
+    about = or_(Letter.owner == registration.key, Letter.owner.in_(guardians))
+    query = select(Letter).where(about, Letter.state != "suppressed")
     return list(db.session.scalars(query.order_by(Letter.id.desc())))
 
 

@@ -98,6 +98,10 @@ def _forget_notes(due: Sequence[Due]) -> int:
 
 def _forget_guardians(due: Sequence[Due]) -> int:
     """Who it was is forgotten; that consent was asked and what was answered stays."""
+    ids = select(GuardianConsent.public_id).where(
+        GuardianConsent.registration_id.in_([row.id for row in due])
+    )
+    erasing.forget([f"guardian:{public_id}" for public_id in db.session.scalars(ids)])
     statement = (
         update(GuardianConsent)
         .where(GuardianConsent.registration_id.in_([row.id for row in due]))

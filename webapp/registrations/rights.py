@@ -66,6 +66,12 @@ class LetterSent:
     words: str
     fate: str
 
+    @property
+    def text(self) -> str | None:
+        """What it says. A guardian's letter has the guardian's link in it, who alone may use it."""
+        is_theirs = self.letter.owner.startswith("guardian:")
+        return None if is_theirs else self.letter.body_text
+
 
 @dataclass(frozen=True)
 class KeptFor:

@@ -77,7 +77,7 @@ def _about(known: Known) -> dict[str, Any]:
                 "sent_at": _at(each.letter.sent_at),
                 "recipient": each.letter.recipient or None,
                 "subject": each.letter.subject,
-                "text": each.letter.body_text,
+                "text": each.text,
             }
             for each in known.letters
         ],

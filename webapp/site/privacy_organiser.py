@@ -16,7 +16,7 @@ from sqlalchemy.orm import selectinload
 
 from webapp.core.database import Base, db
 from webapp.core.permissions import current_viewer, public
-from webapp.core.personal import declared
+from webapp.core.personal import AUDIT, declared
 from webapp.core.renaming import moved_or_404
 from webapp.events.access import listed_for
 from webapp.events.models import Event, RegistrationMode
@@ -82,7 +82,7 @@ def kept_by(organiser: Organisation) -> list[Kept]:
     said = sentences(after_event(organiser))
     found = {}
     for table, data_class, until in declared(Base.metadata):
-        if until != "account":
+        if until != "account" and data_class != AUDIT:
             found[table, until] = data_class
     return [Kept(*said[key], basis_of(organiser, found[key])) for key in said if key in found]
 
