@@ -214,11 +214,12 @@ def test_publishing_confirming_and_taking_back(app: Flask) -> None:
 
     published = send(client, page, status="tentative")
     confirmed = send(client, look(client, f"/manage/events/{code}/confirmation"))
-    back = send(client, look(client, f"/manage/events/{code}/draft"))
+    back = send(client, look(client, f"/manage/events/{code}/draft"), **{"reason-en": "Too early."})
 
     assert "The event is published." in published.words
     assert "The event is confirmed." in confirmed.words
     assert "The event is a draft again." in back.words
+    assert "Reason: Too early." in look(client, f"/manage/events/{code}/history").words
     assert stored(app, code)["status"] == "draft"
 
 

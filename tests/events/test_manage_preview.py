@@ -23,6 +23,7 @@ def test_a_draft_is_shown_as_it_will_be_once_published(app: Flask) -> None:
 
     assert "This is a preview." in page.words
     assert "This is a draft." not in page.words
+    assert page.soup.select(".event-head [data-state=draft]") == []
     assert "All about nets" in page.words
     register = page.soup.select_one("#registration .action-bar a")
     assert register.get_text(strip=True) == "Register"

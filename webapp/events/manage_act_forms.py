@@ -58,8 +58,8 @@ class ReasonForm(ActForm):
     )
 
 
-class WithdrawalForm(ActForm):
-    """Why it is taken off the site, for the change log."""
+class InternalReasonForm(ActForm):
+    """Why it is taken off the site, for the change log alone."""
 
     reason = LocalTextField(
         _l("Reason"), lines=2, longest=1000, hint=_l("Kept in the history; nobody gets a letter.")

@@ -39,7 +39,7 @@ def _confirm(event: Event, form: Any, expected: int) -> Event:
 
 
 def _unpublish(event: Event, form: Any, expected: int) -> Event:
-    return rules.unpublish(event, expected=expected)
+    return rules.unpublish(event, form.reason.data, expected=expected)
 
 
 def _withdraw(event: Event, form: Any, expected: int) -> Event:
@@ -166,7 +166,7 @@ PAGES = {
             _l("Make it a draft again"),
             _l("The event is a draft again."),
             "pencil",
-            forms.ActForm,
+            forms.InternalReasonForm,
             _unpublish,
         ),
         ActPage(
@@ -176,7 +176,7 @@ PAGES = {
             _l("Withdraw the event"),
             _l("The event is withdrawn."),
             "eye-off",
-            forms.WithdrawalForm,
+            forms.InternalReasonForm,
             _withdraw,
             "is-danger",
         ),

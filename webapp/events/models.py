@@ -181,7 +181,7 @@ class Event(Model, Named, HasTimes, Revised, IsExample):
     photo_notice: Mapped[LocalText | None]
     #: Whoever is younger than this needs a guardian's consent; None: nobody is asked their age.
     guardian_age: Mapped[int | None]
-    #: Whether its form has, or once had, questions of its own (webapp/questions): else nobody looks.
+    #: Whether its form has, or once had, questions of its own (webapp/questions); else none look.
     has_questions: Mapped[bool] = mapped_column(default=False, server_default=false())
     pool_id: Mapped[int] = mapped_column(ForeignKey("seat_pools.id"), unique=True)
 

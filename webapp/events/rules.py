@@ -123,14 +123,15 @@ def confirm(event: Event, *, expected: int | None = None) -> Event:
     return event
 
 
-def unpublish(event: Event, *, expected: int | None = None) -> Event:
-    """Make it a draft again, as long as nobody has registered (`HasRegistrations`)."""
+def unpublish(event: Event, reason: Reason = None, *, expected: int | None = None) -> Event:
+    """Make it a draft again, as long as nobody has registered (`HasRegistrations`); *reason* is for
+    the change log."""
     before = begin(event, expected)
     require_state(event, "unpublish", Status.TENTATIVE, Status.CONFIRMED)
     _require_nobody(event)
     event.status, event.published_at = Status.DRAFT.value, None
     event.moved_at = event.moved_from = event.postponed_at = event.status_reason = None
-    finish(event, "unpublished", before)
+    finish(event, "unpublished", before, in_words(event, reason))
     return event
 
 
