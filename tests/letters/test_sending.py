@@ -12,6 +12,7 @@ from tests.conftest import Clock
 from tests.counting import count_statements
 from tests.factories import (
     make_event,
+    make_invitation,
     make_organisation,
     make_registration,
     make_target_group,
@@ -40,6 +41,7 @@ from webapp.mail.outbox import post
 from webapp.mail.words import words_of
 from webapp.mail.work import send_letters
 from webapp.registrations import rules as registrations
+from webapp.registrations.invitee_models import Invitee
 from webapp.registrations.models import State
 
 pytestmark = pytest.mark.usefixtures("any_context")
@@ -215,6 +217,34 @@ def test_an_unproven_address_gets_no_link_but_to_prove_itself(event: Event) -> N
     assert "meet.example.org" not in text
 
 
+def test_the_invited_who_have_not_answered_are_written_to_with_their_own_link(
+    event: Event,
+) -> None:
+    with write():
+        for number, values in enumerate(({}, {"declined_at": now()}, {"opened_at": now()})):
+            invitation = make_invitation(event, f"Guest {number}")
+            name = f"Guest {number}"
+            guest = {"name": name, "name_key": name.lower(), "email": f"g{number}@example.org"}
+            db.session.add(
+                Invitee(
+                    event_id=event.id,
+                    invitation_id=invitation.id,
+                    email_key=guest["email"],
+                    language="en",
+                    **guest,
+                    **values,
+                )
+            )
+    sending(event, "invited")
+
+    write_due()
+
+    assert recipients() == ["g0@example.org", "g2@example.org"]
+    text = words_of(db.session.scalars(select(Letter).limit(1)).one()).text
+    assert "/invitations/" in text
+    assert "has invited this address" in " ".join(text.split())
+
+
 def test_people_chosen_by_hand_are_written_to_and_the_choice_is_forgotten(event: Event) -> None:
     crowd(event, 3)
     ids = list(db.session.scalars(select(registrations.Registration.id)))
@@ -354,7 +384,7 @@ def test_a_thousand_letters_take_few_statements(event: Event) -> None:
 
 def test_a_damaged_text_keeps_no_other_letter_from_going(event: Event, any_app: Flask) -> None:
     crowd(event, 1)
-    letter, other = sending(event), sending(event)
+    letter, other_id = sending(event), sending(event).id
     with write():
         letter.audience = "gone"
         post(
@@ -367,4 +397,4 @@ def test_a_damaged_text_keeps_no_other_letter_from_going(event: Event, any_app: 
         )
 
     assert send_letters() == 2
-    assert again(other.id).stage == "sent"
+    assert again(other_id).stage == "sent"

@@ -183,7 +183,10 @@ PAGES = {
         ActPage(
             "outcome",
             _l("Record the outcome"),
-            _l("Only what was held counts in reports. Nobody gets a letter."),
+            _l(
+                "Only what was held counts in reports. Nobody gets a letter but the thanks, where"
+                " you have switched them on."
+            ),
             _l("Record the outcome"),
             _l("The outcome is recorded."),
             "flag",

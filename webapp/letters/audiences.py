@@ -36,8 +36,8 @@ class Addressee:
     link: str
     your_time: str = ""
     join_url: str = ""
-    #: The link is for proving the address, not for the registration.
-    asks_proof: bool = False
+    #: What the link is for: the registration, proving the address, or the invitation.
+    link_is: str = "registration"
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,7 @@ def addressee(registration: Registration) -> Addressee:
         public_url(page, token=registration.token()),
         your_time(registration),
         joins or "",
-        is_unproven,
+        "proof" if is_unproven else "registration",
     )
 
 

@@ -50,7 +50,7 @@ class Composer:
                 },
                 "values": shared | _own_values(person, shared),
                 "link": person.link,
-                "asks_proof": person.asks_proof,
+                "link_is": person.link_is,
             },
             message_id=message_id,
         )

@@ -18,7 +18,8 @@ from webapp.core.look import Look
 from webapp.core.text import search_key
 from webapp.events.models import Event
 from webapp.mail.models import Letter
-from webapp.registrations.models import Registration
+from webapp.registrations.invitee_models import Invitee
+from webapp.registrations.models import Invitation, Registration
 
 PAGE = 50
 #: What can become of a letter; part of addresses.
@@ -166,8 +167,8 @@ def _matching(event: Event, filters: FateFilters) -> Any:
 
 
 def _to(event: Event, word: str) -> ColumnElement[bool]:
-    """Letters to people whose name or address says *word*: by the keys their registrations have,
-    because databases disagree about capitals outside ASCII."""
+    """Letters to people whose name or address says *word*: by the keys of registrations and
+    invitations, because databases disagree about capitals outside ASCII."""
     people = select("registration:" + Registration.public_id).where(
         Registration.event_id == event.id,
         or_(
@@ -175,7 +176,18 @@ def _to(event: Event, word: str) -> ColumnElement[bool]:
             Registration.email_key.contains(word, autoescape=True),
         ),
     )
-    return Letter.owner.in_(people)
+    invited = (
+        select("invitation:" + Invitation.public_id)
+        .join(Invitee, Invitee.invitation_id == Invitation.id)
+        .where(
+            Invitee.event_id == event.id,
+            or_(
+                Invitee.name_key.contains(word, autoescape=True),
+                Invitee.email_key.contains(word, autoescape=True),
+            ),
+        )
+    )
+    return or_(Letter.owner.in_(people), Letter.owner.in_(invited))
 
 
 def _id_of(event: Event, identity: str) -> int | None:

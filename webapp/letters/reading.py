@@ -64,4 +64,5 @@ def _somebody(letter: EventLetter, language: str, name: str, email: str) -> Addr
         # No link of a person's own: it shows where it stands, and opens the event's page.
         f"{page}#your-registration",
         join_url=letter.event.join_url or "",
+        link_is="invitation" if letter.audience == "invited" else "registration",
     )

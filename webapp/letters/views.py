@@ -4,6 +4,7 @@ from webapp.letters import (  # noqa: F401 all add their routes
     automatic_views,
     fate_views,
     going_views,
+    invited,
     writing_views,
 )
 from webapp.letters.desk import blueprint
