@@ -30,10 +30,12 @@ from webapp.events.dates import Asking
 from webapp.events.manage_lists import lacks_outcome
 from webapp.events.models import Event
 from webapp.projects.roles import RoleAssignment
-from webapp.registrations import rules
+from webapp.registrations import guardians, rules
+from webapp.registrations.applicant import Guardian
 from webapp.registrations.invitations import invite, withdraw
 from webapp.registrations.invitees import Guest, decline, invite_all, note_opened
 from webapp.registrations.models import Registration, State
+from webapp.registrations.rights_erasure import erase
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -44,6 +46,7 @@ COORDINATOR = "coordinator@example.org"
 #: Coordinates another municipality of the same network.
 OTHER = "other-coordinator@example.org"
 HELPER = "helper@example.org"
+ADMIN = "administrator@example.org"
 
 _errors = Blueprint("error_pages", __name__)
 
@@ -106,7 +109,9 @@ def prepare(app: Flask) -> Everything:
         codes = {event.slug: event.code for event in db.session.scalars(select(Event))}
         codes["withdrawn"] = _withdrawn_event()
         person = _confirmed("smart-bench-day").public_id
-        for email in (COORDINATOR, OTHER, HELPER):
+        db.session.add(Account(email=ADMIN, name="Aina Administratore (example)", is_admin=True))
+        young = _young()
+        for email in (COORDINATOR, OTHER, HELPER, ADMIN):
             account = db.session.scalars(select(Account).where(Account.email == email)).one()
             everything.doors[email] = _path(make_link(account))
         everything.doors[INVITED] = f"/invitations/{link.token()}/"
@@ -117,6 +122,7 @@ def prepare(app: Flask) -> Everything:
             *_sign_in_pages(fresh),
             *_desk_pages(codes),
             *_colleague_pages(),
+            *_rights_pages(codes, young),
             *_people_pages(codes, person),
             *_letter_pages(codes),
             PageKind("invitation, answer", f"/invitations/{personal}/answer"),
@@ -228,6 +234,26 @@ def _asked_again() -> str:
     moved = Period.days(today + timedelta(days=37))
     event_rules.move(event, moved, LocalText({"en": "A holiday.", "lv": "Svētki."}), asking=asking)
     return registration.token()
+
+
+def _young() -> dict[str, str]:
+    """Links of somebody young who wants no pictures, of their guardian, of somebody erased."""
+    event = _event("pape-ideathon")
+    event.takes_photos, event.guardian_age = True, 16
+    found = {}
+    for name in ("Zane Paraugs", "Yuri Paraugs"):
+        guest = rules.Applicant(
+            name=name,
+            email=f"{name.split()[0].lower()}.young@example.org",
+            consent_text=event.consent,
+            not_in_photos=True,
+            guardian=Guardian("Gita Paraugs", "gita.paraugs@example.org"),
+        )
+        found[name.split()[0]] = rules.register(event, guest)
+    consent = guardians.consent_of(found["Zane"])
+    assert consent is not None
+    links = {"young": found["Zane"].token(), "guardian": consent.token()}
+    return links | {"erased": erase(found["Yuri"]).token()}
 
 
 def _withdrawn_event() -> str:
@@ -512,6 +538,26 @@ def _colleague_pages() -> Iterator[PageKind]:
     yield PageKind("colleagues new, errors", f"{desk}new", COORDINATOR, (none,))
     yield PageKind("colleagues, helper", desk, HELPER)
     yield PageKind("put off", "/manage/put-offs/", COORDINATOR)
+
+
+def _rights_pages(codes: dict[str, str], links: dict[str, str]) -> Iterator[PageKind]:
+    young, none = f"/registrations/{links['young']}", ("press", "main form.form .is-primary")
+    yield PageKind("registration, young", f"{young}/")
+    yield PageKind("registration, known", f"{young}/data")
+    yield PageKind("registration, erasure", f"{young}/erasure")
+    yield PageKind("registration, erased", f"/registrations/{links['erased']}/")
+    yield PageKind("registration, guardian asked again", f"{young}/guardian")
+    yield PageKind("guardian", f"/guardians/{links['guardian']}/")
+    yield PageKind("privacy, organiser", "/privacy/smiltene")
+    yield PageKind("manage retention", "/manage/retention/", COORDINATOR)
+    yield PageKind("manage retention, one", "/manage/retention/smiltene/?months=1", COORDINATOR)
+    yield PageKind("manage retention, errors", "/manage/retention/smiltene/?months=x", COORDINATOR)
+    yield PageKind("accessibility, administrator", "/accessibility", ADMIN)
+    yield PageKind("manage accessibility", "/manage/accessibility", ADMIN)
+    bad = ("fill", "#contact_email", "nobody")
+    yield PageKind("manage accessibility, errors", "/manage/accessibility", ADMIN, (bad, none))
+    full = f"/manage/events/{codes['example-pape-ideathon']}/people/"
+    yield PageKind("people marks", f"{full}?mark=no-consent", COORDINATOR)
 
 
 def _error_pages(codes: dict[str, str]) -> Iterator[PageKind]:
