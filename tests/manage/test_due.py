@@ -71,7 +71,7 @@ def test_what_is_due_stands_in_the_order_of_its_days(any_app: Flask) -> None:
         for number in range(2):
             make_registration(asked, f"P {number}", None, "awaiting-approval")
 
-    page = look(people.stranger.client(any_app), "/manage/")
+    page = look(people.stranger.client(any_app), "/manage/?all=1")
 
     assert [title for title, _ in due(page)] == [
         "Over",

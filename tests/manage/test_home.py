@@ -101,8 +101,8 @@ def test_so_many_lines_are_shown_and_the_rest_on_request(app: Flask) -> None:
 
     page = look(client, "/manage/")
 
-    assert len(due(page)) == 12
-    more = page.soup.find("a", string="Show 4 more")
+    assert len(due(page)) == 8
+    more = page.soup.find("a", string="Show 8 more")
     assert more is not None
     assert len(due(look(client, str(more.get("href"))))) == 16
 

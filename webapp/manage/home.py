@@ -42,7 +42,7 @@ blueprint = Blueprint("manage", __name__, url_prefix="/manage", template_folder=
 _NEXT = 6
 _IN_RAIL = 12
 #: Lines of what is due that are shown at once.
-_SHOWN = 12
+_SHOWN = 8
 #: (days, words) of how long something can be put off; what is done elsewhere need not come back.
 LATER = (
     ("1", _l("until tomorrow")),
