@@ -351,9 +351,12 @@ def test_taking_away_a_name_that_is_not_there_changes_nothing(app: Flask, people
 
 
 def send(client: FlaskClient, file: BytesIO, name: str = "logo.png") -> Any:
-    return client.post(
+    answer = client.post(
         f"{BRASLA}/logo", data={"logo": (file, name)}, content_type="multipart/form-data"
     )
+    # The test client writes what is large to a file of its own and leaves it open.
+    answer.request.environ["wsgi.input"].close()
+    return answer
 
 
 def kept() -> list[str]:
