@@ -438,15 +438,15 @@ def test_a_withdrawn_event_is_gone_and_what_the_stranger_never_knew_stays_unknow
 ) -> None:
     people = cast(app)
     with app.app_context(), write():
-        for name in ("unlisted", "draft"):
-            event = db.session.get(Event, people.event_ids[name])
-            assert event is not None
-            rules.withdraw(event)
+        known, unknown = (make_event(visibility=each) for each in ("unlisted", "internal"))
+        rules.withdraw(known)
+        rules.withdraw(unknown)
+        codes = known.code, unknown.code
 
     client = people.stranger.client(app)
 
-    assert client.get(f"/events/{people.unlisted}/").status_code == 410
-    assert client.get(f"/events/{people.draft}/").status_code == 404
+    assert client.get(f"/events/{codes[0]}/").status_code == 410
+    assert client.get(f"/events/{codes[1]}/").status_code == 404
 
 
 def test_the_public_page_names_no_participant_and_no_link_to_join(

@@ -11,6 +11,7 @@ from tests.events.test_manage_acts import REASON, buttons, event_code, letters, 
 from tests.events.test_manage_edit import get
 from tests.factories import make_place, make_registration
 from webapp.core.database import db, write
+from webapp.core.periods import Period
 from webapp.events import rules, signals
 from webapp.events.models import Event
 from webapp.mail.models import Letter
@@ -168,6 +169,26 @@ def test_before_an_act_its_page_says_who_hears_of_it(app: Flask) -> None:
         "1 person gave no e-mail address: tell them yourself.",
         "1 person has not confirmed the address yet and hears nothing.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({}, "It will stand in 3 calendars people subscribe to."),
+        ({"visibility": "unlisted"}, ""),
+        ({"period": Period.undated()}, ""),
+    ],
+)
+def test_publishing_says_in_how_many_calendars_it_will_stand(
+    app: Flask, values: dict[str, Any], said: str
+) -> None:
+    code = event_code(app, status="draft", **values)
+
+    _client, page = start(app, code, "publication")
+
+    # All events, its organiser's and those of its kind; it belongs to no project.
+    assert said in page.words
+    assert ("It will stand in" in page.words) is bool(said)
 
 
 def test_more_places_say_who_moves_up_before_it_happens(app: Flask) -> None:

@@ -17,7 +17,7 @@ from webapp.events.errors import EventError, Stale
 from webapp.events.manage_act_pages import PAGES, ActPage
 from webapp.events.manage_desk import blueprint, desk_page, find
 from webapp.events.manage_history import entries_of
-from webapp.events.manage_overview import possible_acts
+from webapp.events.manage_overview import possible_acts, subscribed_calendars
 from webapp.events.models import Event
 from webapp.events.rehearsing import Rehearsal, perform, rehearse
 
@@ -102,6 +102,7 @@ def _page(
         rehearsal=rehearsal,
         since=since,
         people=registered(event),
+        calendars=subscribed_calendars(event),
         send_words=_send_words(page, rehearsal.letters) if rehearsal else "",
     )
 

@@ -9,7 +9,7 @@ from webapp.core.i18n import configured_languages, language_name
 from webapp.core.text import LocalText
 from webapp.events.acting import registered
 from webapp.events.manage_desk import has_page
-from webapp.events.models import Event, Mode, RegistrationMode, Status
+from webapp.events.models import Event, Mode, RegistrationMode, Status, Visibility
 from webapp.events.openness import openness_of
 
 
@@ -117,6 +117,14 @@ def addresses(event: Event) -> list[Address]:
         for endpoint, name, words in offered
         if has_page(endpoint)
     ]
+
+
+def subscribed_calendars(event: Event) -> int:
+    """In how many of the calendars people subscribe to it stands, or would once published."""
+    if event.visibility != Visibility.PUBLIC or event.period.is_undated:
+        return 0
+    feeds = ("all", "project:", "partner:", "kind:")
+    return sum(scope.startswith(feeds) for scope in event.calendar_scopes())
 
 
 def possible_acts(event: Event) -> list[str]:
