@@ -27,7 +27,6 @@ from webapp.core.periods import Period
 from webapp.core.text import LocalText
 from webapp.core.times import now
 from webapp.events import rules
-from webapp.events.models import Event
 from webapp.projects.sources import Source, SourceLink
 
 
