@@ -30,6 +30,8 @@ from webapp.events.dates import Asking
 from webapp.events.manage_lists import lacks_outcome
 from webapp.events.models import Event
 from webapp.projects.roles import RoleAssignment
+from webapp.questions.asking import Kind
+from webapp.questions.models import Question
 from webapp.registrations import guardians, rules
 from webapp.registrations.applicant import Guardian
 from webapp.registrations.invitations import invite, withdraw
@@ -119,6 +121,7 @@ def prepare(app: Flask) -> Everything:
         everything.pages = [
             *_public_pages(codes),
             *_registration_pages(codes, states),
+            *_question_pages(codes),
             *_sign_in_pages(fresh),
             *_desk_pages(codes),
             *_colleague_pages(),
@@ -312,6 +315,30 @@ def _next_month() -> str:
     today = now().date()
     month = today.year * 12 + today.month
     return f"{month // 12}-{month % 12 + 1:02}"
+
+
+def _question_pages(codes: dict[str, str]) -> Iterator[PageKind]:
+    meeting = f"/manage/events/{codes['example-razlog-meeting']}/questions/"
+    asking = f"/events/{codes['example-local-group-next-evening']}/register"
+    query = select(Question.public_id).join(Event, Event.id == Question.event_id)
+    query = query.where(Event.slug == "example-razlog-meeting", Question.kind == Kind.PLACES)
+    choice = db.session.scalars(query).one()
+    none = f"/manage/events/{codes['example-local-group-evening']}/questions/"
+    for name, address in (
+        ("", meeting),
+        (", none yet", none),
+        (", kinds", f"{meeting}new"),
+        (", new", f"{meeting}new?kind=several-of"),
+        (", edit", f"{meeting}{choice}/edit"),
+        (", removal", f"{meeting}{choice}/removal"),
+        (", preview", f"{meeting}preview"),
+        (", results", f"{meeting}results"),
+    ):
+        yield PageKind(f"questions{name}", address, COORDINATOR)
+    send = ("press", "main form.form .is-primary")
+    yield PageKind("questions, errors", f"{meeting}new?kind=places", COORDINATOR, (send,))
+    yield PageKind("register, questions", asking)
+    yield PageKind("register, questions, errors", asking, acts=(send,))
 
 
 def _registration_pages(codes: dict[str, str], states: dict[str, str]) -> Iterator[PageKind]:

@@ -111,6 +111,7 @@ LABELS = {
     "languages": _l("Working languages"),
     "target_groups": _l("Whom it is for"),
     "contributors": _l("Contributors"),
+    "question": _l("Question"),
 }
 #: Said by the verb, the reason and the time of the entry already.
 UNSAID = frozenset({"status_reason", "postponed_at", "cancelled_at", "withdrawn_at", "moved_from"})

@@ -83,7 +83,7 @@ def add(event: Event, kind: Kind, draft: Draft) -> Question:
     if not event.has_questions:
         event.has_questions = True
     db.session.flush()
-    record(event.key, "question-added", after=_facts(question, columns))
+    record(event.key, "question-added", {}, _words(columns))
     return question
 
 
@@ -106,12 +106,12 @@ def edit(event: Event, question: Question, draft: Draft, expected: int | None = 
     changed = {key for key, value in columns.items() if getattr(version, key) != value}
     if not changed and not places_differ:
         return False
-    old = _facts(question, {key: getattr(version, key) for key in columns})
+    old = _words({key: getattr(version, key) for key in columns})
     if changed:
         _store(question, version, columns)
     question.touch()
     db.session.flush()
-    record(event.key, "question-changed", old, _facts(question, columns))
+    record(event.key, "question-changed", old, _words(columns))
     return True
 
 
@@ -134,7 +134,8 @@ def move(event: Event, question: Question, up: bool) -> int:
     for position, each in enumerate(questions, 1):
         rows[each.question_id].position = position
     db.session.flush()
-    record(event.key, "question-moved", {"place": here + 1}, _moved(question, there + 1))
+    label = questions[there].label
+    record(event.key, "question-moved", _numbered(here, label), _numbered(there, label))
     return there + 1
 
 
@@ -148,14 +149,14 @@ def remove(event: Event, question: Question) -> None:
     hanging = _hanging(question, questions)
     if hanging:
         raise Decides(hanging[0])
-    columns = _facts(question, {"label": newest_version(question).label})
+    label = newest_version(question).label
     if is_answered(question) or _is_named(question):
         question.retired_at = now()
         question.touch()
     else:
         _delete(question)
     db.session.flush()
-    record(event.key, "question-removed", before=columns)
+    record(event.key, "question-removed", {"question": str(label)}, {"question": None})
 
 
 def is_answered(question: Question) -> bool:
@@ -291,13 +292,12 @@ def _delete(question: Question) -> None:
     db.session.delete(question)
 
 
-def _facts(question: Question, columns: dict[str, Any]) -> dict[str, Any]:
-    """What the change log says of a question: JSON, nothing about anybody."""
-    facts: dict[str, Any] = {"question": question.public_id, "kind": question.kind}
-    for key, value in columns.items():
-        facts[key] = value.as_json() if isinstance(value, LocalText) else value
-    return facts
+def _words(columns: dict[str, Any]) -> dict[str, Any]:
+    """What the change log says of a question; the versions hold all the rest."""
+    options = [str(LocalText.from_json(each["label"])) for each in columns["options"]]
+    parts = [str(columns["label"]), *([f"({' · '.join(options)})"] if options else [])]
+    return {"question": " ".join(parts) + (" *" if columns["is_required"] else "")}
 
 
-def _moved(question: Question, place: int) -> dict[str, Any]:
-    return {"question": question.public_id, "place": place}
+def _numbered(index: int, label: LocalText) -> dict[str, Any]:
+    return {"question": f"{index + 1}. {label}"}
