@@ -48,6 +48,8 @@ COORDINATOR = "coordinator@example.org"
 #: Coordinates another municipality of the same network.
 OTHER = "other-coordinator@example.org"
 HELPER = "helper@example.org"
+#: Not among the examples: made by `prepare`.
+ADMINISTRATOR = "administrator@example.org"
 ADMIN = "administrator@example.org"
 
 _errors = Blueprint("error_pages", __name__)
@@ -113,7 +115,8 @@ def prepare(app: Flask) -> Everything:
         person = _confirmed("smart-bench-day").public_id
         db.session.add(Account(email=ADMIN, name="Aina Administratore (example)", is_admin=True))
         young = _young()
-        for email in (COORDINATOR, OTHER, HELPER, ADMIN):
+        db.session.add(Account(email=ADMINISTRATOR, name="Anda (example)", is_admin=True))
+        for email in (COORDINATOR, OTHER, HELPER, ADMIN, ADMINISTRATOR):
             account = db.session.scalars(select(Account).where(Account.email == email)).one()
             everything.doors[email] = _path(make_link(account))
         everything.doors[INVITED] = f"/invitations/{link.token()}/"
@@ -124,6 +127,7 @@ def prepare(app: Flask) -> Everything:
             *_question_pages(codes),
             *_sign_in_pages(fresh),
             *_desk_pages(codes),
+            *_shelf_pages(),
             *_colleague_pages(),
             *_rights_pages(codes, young),
             *_people_pages(codes, person),
@@ -379,6 +383,31 @@ def _sign_in_pages(link: str) -> Iterator[PageKind]:
     yield PageKind("sign in, sent", "/manage/sign-in/sent")
     yield PageKind("sign in, by link", link)
     yield PageKind("sign in, unknown link", "/manage/sign-in/not-a-link")
+
+
+def _shelf_pages() -> Iterator[PageKind]:
+    """Organisations and programmes: read by staff, changed by who answers for them."""
+    for name, address, by in (
+        ("organisations", "organisations/", COORDINATOR),
+        ("organisations, none found", "organisations/?q=zzz", COORDINATOR),
+        ("organisation", "organisations/jelgava-novads/", COORDINATOR),
+        ("organisation, its own", "organisations/razlog/", OTHER),
+        ("organisation, edit", "organisations/razlog/edit", OTHER),
+        ("organisation, new", "organisations/new", ADMINISTRATOR),
+        ("programmes", "programmes/", ADMINISTRATOR),
+        ("programme", "programmes/urbact-iii/", COORDINATOR),
+        ("programme, edit", "programmes/urbact-iii/edit", ADMINISTRATOR),
+        ("programme, new", "programmes/new", ADMINISTRATOR),
+        ("target groups", "programmes/target-groups/", ADMINISTRATOR),
+        ("target group", "programmes/target-groups/residents/edit", ADMINISTRATOR),
+        ("funds", "programmes/funds/", ADMINISTRATOR),
+        ("fund", "programmes/funds/erdf/edit", ADMINISTRATOR),
+    ):
+        yield PageKind(f"manage {name}", f"/manage/{address}", by)
+    doubted = (("fill", "#name-en", "Razlog municipality"), ("press", "main form.form .is-primary"))
+    yield PageKind(
+        "manage organisation, doubted", "/manage/organisations/new", ADMINISTRATOR, doubted
+    )
 
 
 def _desk_pages(codes: dict[str, str]) -> Iterator[PageKind]:
