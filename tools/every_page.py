@@ -48,8 +48,6 @@ COORDINATOR = "coordinator@example.org"
 #: Coordinates another municipality of the same network.
 OTHER = "other-coordinator@example.org"
 HELPER = "helper@example.org"
-#: Not among the examples: made by `prepare`.
-ADMINISTRATOR = "administrator@example.org"
 ADMIN = "administrator@example.org"
 
 _errors = Blueprint("error_pages", __name__)
@@ -115,8 +113,7 @@ def prepare(app: Flask) -> Everything:
         person = _confirmed("smart-bench-day").public_id
         db.session.add(Account(email=ADMIN, name="Aina Administratore (example)", is_admin=True))
         young = _young()
-        db.session.add(Account(email=ADMINISTRATOR, name="Anda (example)", is_admin=True))
-        for email in (COORDINATOR, OTHER, HELPER, ADMIN, ADMINISTRATOR):
+        for email in (COORDINATOR, OTHER, HELPER, ADMIN):
             account = db.session.scalars(select(Account).where(Account.email == email)).one()
             everything.doors[email] = _path(make_link(account))
         everything.doors[INVITED] = f"/invitations/{link.token()}/"
@@ -393,21 +390,19 @@ def _shelf_pages() -> Iterator[PageKind]:
         ("organisation", "organisations/jelgava-novads/", COORDINATOR),
         ("organisation, its own", "organisations/razlog/", OTHER),
         ("organisation, edit", "organisations/razlog/edit", OTHER),
-        ("organisation, new", "organisations/new", ADMINISTRATOR),
-        ("programmes", "programmes/", ADMINISTRATOR),
+        ("organisation, new", "organisations/new", ADMIN),
+        ("programmes", "programmes/", ADMIN),
         ("programme", "programmes/urbact-iii/", COORDINATOR),
-        ("programme, edit", "programmes/urbact-iii/edit", ADMINISTRATOR),
-        ("programme, new", "programmes/new", ADMINISTRATOR),
-        ("target groups", "programmes/target-groups/", ADMINISTRATOR),
-        ("target group", "programmes/target-groups/residents/edit", ADMINISTRATOR),
-        ("funds", "programmes/funds/", ADMINISTRATOR),
-        ("fund", "programmes/funds/erdf/edit", ADMINISTRATOR),
+        ("programme, edit", "programmes/urbact-iii/edit", ADMIN),
+        ("programme, new", "programmes/new", ADMIN),
+        ("target groups", "programmes/target-groups/", ADMIN),
+        ("target group", "programmes/target-groups/residents/edit", ADMIN),
+        ("funds", "programmes/funds/", ADMIN),
+        ("fund", "programmes/funds/erdf/edit", ADMIN),
     ):
         yield PageKind(f"manage {name}", f"/manage/{address}", by)
     doubted = (("fill", "#name-en", "Razlog municipality"), ("press", "main form.form .is-primary"))
-    yield PageKind(
-        "manage organisation, doubted", "/manage/organisations/new", ADMINISTRATOR, doubted
-    )
+    yield PageKind("manage organisation, doubted", "/manage/organisations/new", ADMIN, doubted)
 
 
 def _desk_pages(codes: dict[str, str]) -> Iterator[PageKind]:
