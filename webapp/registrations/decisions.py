@@ -2,14 +2,15 @@
 
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 
 from webapp.core.changes import record
 from webapp.core.database import db
 from webapp.core.permissions import current_viewer
+from webapp.core.times import now
 from webapp.registrations import admission
 from webapp.registrations.errors import NoSeatFree, NotInTheRunning
-from webapp.registrations.line import alone_with, end_of_line, leave, take_fairly, tell
+from webapp.registrations.line import alone_with, end_of_line, leave, promote, take_fairly, tell
 from webapp.registrations.models import Registration, State
 from webapp.seats import rules as seats
 
@@ -79,6 +80,73 @@ def to_front(registration: Registration, reason: str) -> Registration:
     registration.waiting_since = first - timedelta(microseconds=1)
     record(registration.key, "moved-to-front", reason=reason)
     return registration
+
+
+def pass_over(registration: Registration, reason: str) -> Registration:
+    """Let the next in line who could have the same seat go first, once: the two change places.
+
+    So nobody is skipped for ever by something done once, and the line looks as it will be served.
+    Raises `NotInTheRunning` where nobody stands behind.
+    """
+    alone_with(registration)
+    following = _behind(registration)
+    if following is None:
+        raise NotInTheRunning
+    mine, theirs = registration.waiting_since, following.waiting_since
+    assert mine is not None
+    assert theirs is not None
+    if mine == theirs:  # rows of another program
+        theirs += timedelta(microseconds=1)
+    registration.waiting_since, following.waiting_since = theirs, mine
+    record(registration.key, "passed-over", reason=reason)
+    return registration
+
+
+def somebody_behind(registration: Registration) -> bool:
+    """Whether it waits and somebody could go before it."""
+    return _behind(registration) is not None
+
+
+def hold_back(registration: Registration, reason: str) -> Registration:
+    """Give no seat to somebody who waits until :func:`take_back`; their number stays."""
+    alone_with(registration)
+    if registration.state != State.WAITING or registration.held_back_at is not None:
+        raise NotInTheRunning
+    registration.held_back_at = now()
+    record(registration.key, "held-back", reason=reason)
+    return registration
+
+
+def take_back(registration: Registration) -> Registration:
+    """Let the line serve them again, at once where a seat is free."""
+    event = alone_with(registration)
+    if registration.state != State.WAITING or registration.held_back_at is None:
+        raise NotInTheRunning
+    registration.held_back_at = None
+    record(registration.key, "taken-back")
+    db.session.flush()
+    promote(event)
+    return registration
+
+
+def _behind(registration: Registration) -> Registration | None:
+    """The next in line for the same pool who is not held back."""
+    if registration.state != State.WAITING:
+        return None
+    since, pool = registration.waiting_since, registration.seat_pool_id
+    later = or_(
+        Registration.waiting_since > since,
+        and_(Registration.waiting_since == since, Registration.id > registration.id),
+    )
+    query = (
+        select(Registration)
+        .where(Registration.event_id == registration.event_id)
+        .where(Registration.state == State.WAITING, Registration.held_back_at.is_(None), later)
+        .where(Registration.seat_pool_id.is_not_distinct_from(pool))
+        .order_by(Registration.waiting_since, Registration.id)
+        .limit(1)
+    )
+    return db.session.scalar(query)
 
 
 def _note(registration: Registration, verb: str, before: State, reason: str | None = None) -> None:

@@ -161,10 +161,12 @@ def _overdue(event: Event) -> Select[Registration]:
 
 
 def _line(event: Event, full: set[int]) -> Select[Registration]:
-    """Who waits, in order, without those for whose pools it is known that they are full."""
+    """Who waits and is not held back, in order, without those for whose pools it is known that
+    they are full."""
     query = (
         select(Registration)
         .where(Registration.event_id == event.id, Registration.state == State.WAITING)
+        .where(Registration.held_back_at.is_(None))
         .order_by(Registration.waiting_since, Registration.id)
         .execution_options(populate_existing=True)
     )

@@ -253,5 +253,5 @@ class Registration(Model, KeptLink, Revised, IsExample):
         self.ended_at, self.ended_by, self.ended_reason = now(), by, reason or None
 
     def _stand(self, state: State) -> None:
-        self.state, self.held_until = state.value, None
+        self.state, self.held_until, self.held_back_at = state.value, None, None
         self.ended_at = self.ended_by = self.ended_reason = None

@@ -25,6 +25,7 @@ from webapp.registrations import (  # noqa: F401 isort:skip
     people_entering,
     people_exports,
     people_import,
+    people_note_views,
 )
 
 __all__ = ["blueprint"]

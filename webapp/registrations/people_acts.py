@@ -1,7 +1,5 @@
 """Acts of staff on one registration, each a form of its own on the person's page."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from flask import flash, redirect, url_for
@@ -17,34 +15,13 @@ from webapp.registrations import people_letters, rights_erasure, rules
 from webapp.registrations.errors import RegistrationError
 from webapp.registrations.line import place_in_line
 from webapp.registrations.models import Registration, State
+from webapp.registrations.people_act_kinds import PersonAct, is_in
 from webapp.registrations.people_desk import blueprint, find_event, find_person, people_page
-from webapp.registrations.people_forms import AskedForm, NoteForm, PlainForm, ReasonForm
+from webapp.registrations.people_forms import AskedForm, PlainForm, ReasonForm
 from webapp.registrations.people_history import letter_word, letters_of, steps_of
-
-
-@dataclass(frozen=True)
-class PersonAct:
-    """One act. *name* stands in its address; *done* says what it did, in the button's verb."""
-
-    name: str
-    button: str
-    lead: str
-    icon: str
-    form: type[Any]
-    run: Callable[[Registration, Any], object]
-    done: Callable[[Registration], str]
-    is_possible: Callable[[Registration], bool]
-    style: str = ""
-    writes: bool = True
-
-    @property
-    def asks(self) -> bool:
-        """Whether something has to be filled in first."""
-        return self.form is not PlainForm
-
-
-def _is(*states: State) -> Callable[[Registration], bool]:
-    return lambda registration: registration.state in states
+from webapp.registrations.people_line_acts import LINE_ACTS
+from webapp.registrations.people_note_views import note_form
+from webapp.registrations.people_notes import notes_of
 
 
 def _approved(registration: Registration) -> str:
@@ -64,32 +41,10 @@ ACTS = {
             PlainForm,
             lambda registration, form: rules.approve(registration),
             _approved,
-            _is(State.AWAITING_APPROVAL),
+            is_in(State.AWAITING_APPROVAL),
             "is-primary",
         ),
-        PersonAct(
-            "promotion",
-            _l("Give a place now"),
-            _l("Before those in front, where a place is free that they cannot use."),
-            "arrow-up-from-line",
-            NoteForm,
-            lambda registration, form: rules.promote_now(registration, form.reason.data),
-            lambda registration: _("Given a place: %(name)s.", name=registration.name),
-            _is(State.WAITING),
-        ),
-        PersonAct(
-            "front",
-            _l("Move to the front"),
-            _l("The next place that becomes free is theirs."),
-            "chevrons-up",
-            NoteForm,
-            lambda registration, form: rules.to_front(registration, form.reason.data),
-            lambda registration: _(
-                "Moved to the front: %(name)s is next in line.", name=registration.name
-            ),
-            lambda registration: (place_in_line(registration) or 0) > 1,
-            writes=False,
-        ),
+        *LINE_ACTS,
         PersonAct(
             "refusal",
             _l("Decline"),
@@ -98,7 +53,7 @@ ACTS = {
             ReasonForm,
             lambda registration, form: rules.decline(registration, form.reason.data),
             lambda registration: _("Declined: %(name)s.", name=registration.name),
-            _is(State.AWAITING_APPROVAL, State.WAITING),
+            is_in(State.AWAITING_APPROVAL, State.WAITING),
             "is-danger",
         ),
         PersonAct(
@@ -200,6 +155,8 @@ def person_page(
         steps=steps_of(registration),
         letters=letters_of(registration),
         letter_word=letter_word,
+        notes=notes_of(registration),
+        note_form=note_form(),
         acts=possible,
         refused=refused,
         forms={each.name: forms.get(each.name) or _empty(each) for each in [*possible, *refused]},

@@ -40,6 +40,7 @@ def move_lines() -> int:
         .join(Registration.event)
         .where(
             Registration.state == State.WAITING,
+            Registration.held_back_at.is_(None),
             Event.status.in_([Status.TENTATIVE, Status.CONFIRMED]),
             Event.withdrawn_at.is_(None),
             or_(Event.over_at.is_(None), Event.over_at > now()),
