@@ -16,7 +16,6 @@ from webapp.registrations.applicant import Applicant
 from webapp.registrations.models import Registration
 
 
-
 def choose(pipe: Connection, settings: dict[str, str], event_id: int, seed: int) -> None:
     """Say ``ready``, wait for a word; register, choose again and cancel, telling what was lost."""
     app = create_app(SETTINGS | settings)
