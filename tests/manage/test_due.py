@@ -28,6 +28,9 @@ from webapp.manage.due import due_for
 from webapp.manage.due_asking import Due
 from webapp.programmes.models import Deadline
 from webapp.projects.models import Milestone, Phase, Project
+from webapp.registrations import guardians
+from webapp.registrations.applicant import Guardian
+from webapp.registrations.guardian_models import Answer
 
 
 def both(title: str) -> LocalText:
@@ -282,3 +285,23 @@ def test_the_page_takes_the_same_statements_however_much_there_is(app: Flask) ->
 
     assert statements() == few
     assert few < 45, few
+
+
+def test_guardians_who_have_not_agreed_are_due_before_the_event(app: Flask) -> None:
+    people = cast(app)
+    with app.app_context(), write():
+        event = db.session.get_one(Event, people.event_ids["public"])
+        event.guardian_age = 16
+        young = make_registration(event, "Juris", "juris@example.org")
+        consent = guardians.ask(young, Guardian("Gita", "gita@example.org"))
+    client = people.partner_coordinator.client(app)
+
+    page = look(client, "/manage/")
+    [line] = [each for each in page.soup.select(".due > li") if "guardian" in each.get_text()]
+    assert "The guardian of 1 person has not agreed" in line.get_text()
+    assert line.select_one("a[href*='mark=no-consent']") is not None
+
+    with app.app_context(), write():
+        guardians.answer(db.session.merge(consent), Answer.GIVEN)
+    assert "guardian" not in look(client, "/manage/").words
+    assert "guardian" not in look(people.reader.client(app), "/manage/").words

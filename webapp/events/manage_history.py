@@ -54,7 +54,7 @@ _VERBS = {
     "invitation-renewed": _l("Invitation link renewed"),
     "exported": _l("List of people exported"),
     "people-imported": _l("People imported from a file"),
-    "contact-data-erased": _l("Contact data erased as due"),
+    "contact-data-erased": _l("Contact data erased"),
     "needs-erased": _l("Diet and access needs erased as due"),
     "question-added": _l("Question added"),
     "question-changed": _l("Question changed"),
@@ -275,4 +275,12 @@ _WORDS: dict[str, Callable[[Any], str]] = {
     ),
     "languages": language_list,
     "capacity": lambda value: str(ngettext("%(num)d place", "%(num)d places", value)),
+    "asked": lambda value: str(_ASKED[value]),
+}
+#: How somebody asked to have their data erased.
+_ASKED = {
+    "link": _l("by their link"),
+    "letter": _l("by letter"),
+    "mail": _l("by e-mail"),
+    "in-person": _l("in person or by telephone"),
 }
