@@ -391,6 +391,8 @@ def _shelf_pages() -> Iterator[PageKind]:
         ("organisation, its own", "organisations/razlog/", OTHER),
         ("organisation, edit", "organisations/razlog/edit", OTHER),
         ("organisation, new", "organisations/new", ADMIN),
+        ("places", "places/", COORDINATOR),
+        ("place, edit", "places/jelgavas-novads/edit", ADMIN),
         ("programmes", "programmes/", ADMIN),
         ("programme", "programmes/urbact-iii/", COORDINATOR),
         ("programme, edit", "programmes/urbact-iii/edit", ADMIN),

@@ -19,6 +19,7 @@ from webapp.events import calendar_sources as _calendar_sources  # noqa: F401 an
 from webapp.events import live as _live  # noqa: F401 says which projects have live events
 from webapp.events import manage as event_desk
 from webapp.events import models as _events
+from webapp.events import place_desk
 from webapp.events import views as event_views
 from webapp.letters import listeners as _letter_listeners  # noqa: F401 hears of events
 from webapp.letters import models as _letters
@@ -125,6 +126,7 @@ def connect(app: Flask) -> None:
     app.register_blueprint(event_desk.blueprint)
     app.register_blueprint(programme_desk.blueprint)
     app.register_blueprint(organisation_desk.blueprint)
+    app.register_blueprint(place_desk.blueprint)
     app.register_blueprint(manage_home.blueprint)
     app.register_blueprint(colleagues.blueprint)
     app.cli.add_command(rebuilding.rebuild_command)
