@@ -126,7 +126,7 @@ def _store_groups(rows: list[dict[str, Any]], project: Project) -> None:
         }
         for row in rows
     ]
-    settle(project.local_groups, wanted, lambda: LocalGroup(slug=own_slug("group")), "local group")
+    settle(project.local_groups, wanted, lambda: LocalGroup(slug=own_slug("group")), "local-group")
 
 
 class Documents(Section):
