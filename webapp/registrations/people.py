@@ -26,6 +26,8 @@ from webapp.registrations import (  # noqa: F401 isort:skip
     people_exports,
     people_import,
     people_note_views,
+    people_places,
+    people_twin_views,
 )
 
 __all__ = ["blueprint"]

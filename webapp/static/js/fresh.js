@@ -1,7 +1,7 @@
-// The part with this id of the page at an address, as it is now; null where there is none.
-export async function fresh(address, id, signal) {
+// The parts with these ids of the page at an address, as they are now; null where it did not answer.
+export async function fresh(address, ids, signal) {
   const response = await fetch(address, { signal });
   if (!response.ok || response.redirected) return null;
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  return document.adoptNode(page.getElementById(id));
+  return ids.map((id) => page.getElementById(id)).filter(Boolean);
 }

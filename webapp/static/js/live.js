@@ -5,7 +5,7 @@ const PAUSE = 2000;
 
 export default function live(part) {
   setTimeout(async () => {
-    const found = await fresh(location.href, part.id).catch(() => null);
+    const [found] = (await fresh(location.href, [part.id]).catch(() => null)) ?? [];
     if (!found) return live(part);
     if (found.dataset.stage !== part.dataset.stage) return location.reload();
     part.replaceWith(found);

@@ -2,10 +2,16 @@
 // data-module="name". Every page works without any of them.
 const version = new URL(import.meta.url).search;
 
-for (const element of document.querySelectorAll("[data-module]")) {
-  for (const name of element.dataset.module.split(" ")) {
-    import(`./${name}.js${version}`)
-      .then((module) => module.default(element))
-      .catch((error) => console.error(`${name}:`, error));
+function enhance(part) {
+  for (const element of part.querySelectorAll("[data-module]")) {
+    for (const name of element.dataset.module.split(" ")) {
+      import(`./${name}.js${version}`)
+        .then((module) => module.default(element))
+        .catch((error) => console.error(`${name}:`, error));
+    }
   }
 }
+
+enhance(document);
+// A part of the page was fetched anew.
+document.addEventListener("vizite:fresh", (event) => enhance(event.detail));
