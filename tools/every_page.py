@@ -108,7 +108,7 @@ def prepare(app: Flask) -> Everything:
         states = dict(_registrations())
         link = invite(_event("razlog-meeting"), "Guests", places=5)
         personal = _invite_by_letter(_event("razlog-meeting"))
-        codes = {event.slug: event.code for event in db.session.scalars(select(Event))}
+        codes = {event.slug or "": event.code for event in db.session.scalars(select(Event))}
         codes["withdrawn"] = _withdrawn_event()
         person = _confirmed("smart-bench-day").public_id
         db.session.add(Account(email=ADMIN, name="Aina Administratore (example)", is_admin=True))
