@@ -101,6 +101,38 @@ def test_somebody_registers_and_cancels(site: Site, open_browser: MakeReader) ->
     assert reader.complaints == []
 
 
+def test_the_young_register_with_a_guardian_and_have_themselves_erased(
+    site: Site, open_browser: MakeReader
+) -> None:
+    code = event_code(site, "Youth workshop", guardian_age=16, takes_photos=True)
+    page = open_browser().page
+    page.goto(f"/events/{code}/register")
+    write_into(page, "#name", "Zane Paraugs")
+    write_into(page, "#email", "zane.keys@example.org")
+
+    tab_to(page, "[name=age]")
+    page.keyboard.press("Space")
+    expect(page.locator("#guardian_name")).to_be_hidden()  # older: nothing more is asked
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#guardian_name")).to_be_visible()
+    write_into(page, "#guardian_name", "Gita Paraugs")
+    write_into(page, "#guardian_email", "gita.keys@example.org")
+    tab_to(page, "#guardian_knows")
+    page.keyboard.press("Space")
+    tab_to(page, "#not_in_photos")
+    page.keyboard.press("Space")
+    press(page, "main form .is-primary")
+    expect(page.locator(".registration-state")).to_have_attribute("data-state", "confirmed")
+    expect(page.locator("#guardian")).to_contain_text("has not answered yet")
+
+    press(page, "a[href$='/data']")
+    expect(page.locator("main")).to_contain_text("Gita Paraugs")
+    press(page, "a[href$='/erasure']")
+    press(page, "main form button.is-danger")
+    expect(page.locator(".registration-state")).to_contain_text("were erased on")
+    expect(page.locator("main")).not_to_contain_text("Zane")
+
+
 def test_the_list_of_errors_takes_the_focus_and_leads_to_the_fields(
     site: Site, open_browser: MakeReader
 ) -> None:
