@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from webapp.core.form_compound import Parts
 from webapp.core.form_rows import RowsField
@@ -152,11 +153,14 @@ class QuestionForm(RevisedForm):
     def _check_options(self) -> None:
         rows = self.options.data
         least = 1 if self._has_places else 2
-        words = [search_key(row["label"]) for row in rows]
+        keys = [search_key(row["label"]) for row in rows]
         first = self.options.rows[0]["label"].inputs[0]
         if len(rows) < least:
-            first.errors = [*first.errors, _("Write at least %(num)d options.", num=least)]
-        elif len(set(words)) < len(words):
+            words = ngettext(
+                "Write at least %(num)d option.", "Write at least %(num)d options.", least
+            )
+            first.errors = [*first.errors, words]
+        elif len(set(keys)) < len(keys):
             first.errors = [*first.errors, _("Two options have the same words.")]
         self.options.errors = list(first.errors)
 
