@@ -20,16 +20,20 @@ from types import ModuleType
 import pytest
 from blinker import Signal
 from flask import Flask
+from sqlalchemy import select
 from werkzeug.exceptions import MethodNotAllowed, NotFound
 from werkzeug.test import TestResponse
 
 from tests import databases
 from tests.people import People, cast
 from webapp import create_app
-from webapp.core.database import db
+from webapp.core.database import db, write
 from webapp.events import signals as event_signals
 from webapp.questions import signals as question_signals
-from webapp.projects import signals as project_signals
+from webapp.registrations.models import Registration
+from webapp.registrations.people_import_files import Reading
+from webapp.registrations.people_import_models import PeopleImport
+from webapp.registrations.people_notes import PeopleNote
 from webapp.seats import signals as seat_signals
 
 TABLE = [
@@ -131,11 +135,26 @@ TABLE = [
     ("POST", "/manage/events/{public}/letters/zzzzzzzz/withdrawal", "sssffnffn"),
     ("POST", "/manage/events/{public}/letters/zzzzzzzz/deletion", "sssffnffn"),
     ("GET", "/manage/events/{public}/people/", "sssofoffo"),
+    ("POST", "/manage/events/{public}/people/closing", "sssffoffo"),
+    ("GET", "/manage/events/{public}/people/duplicates", "sssffoffo"),
+    ("POST", "/manage/events/{public}/people/duplicates", "sssffnffn"),
     ("GET", "/manage/events/{public}/people/export", "sssffoffo"),
     ("GET", "/manage/events/{public}/people/export.csv", "sssffoffo"),
     ("GET", "/manage/events/{public}/people/export.xlsx", "sssffoffo"),
+    ("GET", "/manage/events/{public}/people/import", "sssffoffo"),
+    ("POST", "/manage/events/{public}/people/import", "sssffoffo"),
+    ("GET", "/manage/events/{public}/people/import/{imported}/", "sssffoffo"),
+    ("GET", "/manage/events/{public}/people/import/{imported}/columns", "sssffoffo"),
+    ("POST", "/manage/events/{public}/people/import/{imported}/columns", "sssffoffo"),
+    ("POST", "/manage/events/{public}/people/import/{imported}/discard", "sssffoffo"),
+    ("GET", "/manage/events/{public}/people/import/{imported}/left-out.csv", "sssffoffo"),
+    ("POST", "/manage/events/{public}/people/import/{imported}/start", "sssffoffo"),
+    ("POST", "/manage/events/{public}/people/import/{imported}/stop", "sssffoffo"),
     ("GET", "/manage/events/{public}/people/new", "sssofoffo"),
     ("POST", "/manage/events/{public}/people/new", "sssofoffo"),
+    ("POST", "/manage/events/{public}/people/opening", "sssffoffo"),
+    ("GET", "/manage/events/{public}/people/places", "sssffoffo"),
+    ("POST", "/manage/events/{public}/people/places", "sssffoffo"),
     ("GET", "/manage/events/{public}/people/print", "sssofoffo"),
     ("GET", "/manage/events/{public}/people/selection", "sssffoffo"),
     ("POST", "/manage/events/{public}/people/selection", "sssffoffo"),
@@ -144,6 +163,9 @@ TABLE = [
     ("POST", "/manage/events/{public}/people/{person}/cancellation", "sssffoffo"),
     ("GET", "/manage/events/{public}/people/{person}/edit", "sssffoffo"),
     ("POST", "/manage/events/{public}/people/{person}/edit", "sssffoffo"),
+    ("POST", "/manage/events/{public}/people/{person}/notes", "sssofoffo"),
+    # The note of somebody else: a helper removes only their own.
+    ("POST", "/manage/events/{public}/people/{person}/notes/1/removal", "sssffoffo"),
     ("GET", "/manage/events/{public}/questions/", "sssffoofo"),
     ("GET", "/manage/events/{public}/questions/new", "sssffoofo"),
     ("POST", "/manage/events/{public}/questions/new", "sssffoofo"),
@@ -260,6 +282,9 @@ TABLE = [
     ("GET", "/static/app.css", "ooooooooo"),
 ]
 
+#: The file of people that lies there.
+IMPORTED = "fetched2"
+
 #: Endpoints of files, which are the same for everybody.
 FILES = {"static"}
 
@@ -284,7 +309,8 @@ class House:
         """The address with the codes and links of the cast in it."""
         person = self.people.registration.partition("-")[0]
         guests = self.people.invitation.partition("-")[0]
-        return template.format(**vars(self.people), person=person, guests=guests)
+        about = {"person": person, "guests": guests, "imported": IMPORTED}
+        return template.format(**vars(self.people), **about)
 
 
 def copy_database(source: Path, target: Path) -> None:
@@ -305,6 +331,7 @@ def house(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ho
     # every POST alike.
     app.config["WTF_CSRF_CHECK_DEFAULT"] = False
     people = cast(app)
+    _upload(app, people)
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
@@ -312,6 +339,27 @@ def house(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ho
     copy_database(stored, data / "copy.db")
     yield House(app, people, stored, data / "copy.db")
     databases.close(app)
+
+
+def _upload(app: Flask, people: People) -> None:
+    """A file of people on its way in, and a note about somebody."""
+    public_id = people.registration.partition("-")[0]
+    with app.app_context(), write():
+        registration = db.session.scalars(select(Registration).filter_by(public_id=public_id)).one()
+        db.session.add(PeopleNote(registration_id=registration.id, text="Comes by bus"))
+        db.session.add(
+            PeopleImport(
+                public_id=IMPORTED,
+                event_id=registration.event_id,
+                account_id=people.partner_coordinator.account_id or 0,
+                file_name="list.csv",
+                content=b"Name\nAnna\n",
+                reading=Reading("csv").as_json(),
+                columns=["name"],
+                headings=["Name"],
+                language="en",
+            )
+        )
 
 
 def outcome(response: TestResponse) -> str:
