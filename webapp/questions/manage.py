@@ -2,49 +2,43 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy.orm import joinedload, selectinload
 
 from webapp.core.database import write
 from webapp.core.form_versions import Version, versions
-from webapp.core.i18n import configured_languages
-from webapp.core.links import ALPHABET
 from webapp.core.permissions import Act, current_viewer
-from webapp.events.access import get_for_staff
-from webapp.events.manage_desk import tabs_of
 from webapp.events.models import Event
 from webapp.needs import rules as needs
 from webapp.questions import rules
-from webapp.questions.answers_field import AnswersField
 from webapp.questions.asking import ABOUT_NEEDS, Asked, Kind
+from webapp.questions.desk import blueprint, find_event, find_question, page
 from webapp.questions.errors import QuestionError, Stale
 from webapp.questions.forms import KindForm, QuestionForm
 from webapp.questions.models import Question
-from webapp.questions.queries import asked_of, book_of, find, places_of
-from webapp.questions.results import answered_numbers, results_of
+from webapp.questions.queries import asked_of, book_of, places_of
+from webapp.questions.results import answered_numbers
 from webapp.questions.showing import KIND_WORDS, condition_words
 
-blueprint = Blueprint(
-    "questions", __name__, url_prefix="/manage/events/<code>/questions", template_folder="templates"
-)
-_EVENT = (joinedload(Event.organiser), joinedload(Event.pool), selectinload(Event.project_links))
+from webapp.questions import manage_looking  # noqa: F401 isort:skip adds its routes
+
+__all__ = ["blueprint"]
 
 
 @blueprint.get("/")
 def index(code: str) -> ResponseReturnValue:
     """The questions in their order, each with what can be done."""
-    return _index_page(_find_event(code))
+    return _index_page(find_event(code))
 
 
 @blueprint.get("/new")
 def new(code: str) -> ResponseReturnValue:
     """The form of a new question, or first the choice of its kind."""
-    event = _find_event(code)
+    event = find_event(code)
     kind = _kind(request.args.get("kind", ""))
     if kind is None:
-        return _page("kinds.html", event, kinds=_kinds_left(event))
+        return page("kinds.html", event, kinds=_kinds_left(event))
     form = QuestionForm()
     form.prepare(kind, asked_of(event.id))
     return _form_page(event, form)
@@ -53,10 +47,10 @@ def new(code: str) -> ResponseReturnValue:
 @blueprint.post("/new")
 def create(code: str) -> ResponseReturnValue:
     """Put it at the end of the form; the button of the options only adds a row."""
-    event = _find_event(code)
+    event = find_event(code)
     kind = _kind(request.args.get("kind", ""))
     if kind is None:
-        return _page("kinds.html", event, kinds=_kinds_left(event)), 422
+        return page("kinds.html", event, kinds=_kinds_left(event)), 422
     form = QuestionForm()
     form.prepare(kind, asked_of(event.id))
     if _adds_a_row(form):
@@ -77,16 +71,16 @@ def create(code: str) -> ResponseReturnValue:
 @blueprint.get("/<public_id>/edit")
 def edit(code: str, public_id: str) -> ResponseReturnValue:
     """A question, to be changed."""
-    event = _find_event(code)
-    question = _find_question(event, public_id)
+    event = find_event(code)
+    question = find_question(event, public_id)
     return _form_page(event, _form_of(event, question), question)
 
 
 @blueprint.post("/<public_id>/edit")
 def save(code: str, public_id: str) -> ResponseReturnValue:
     """Store it: in place before the first answer, as a new version after it."""
-    event = _find_event(code)
-    question = _find_question(event, public_id)
+    event = find_event(code)
+    question = find_question(event, public_id)
     form = _form_of(event, question)
     if _adds_a_row(form):
         return _form_page(event, form, question)
@@ -99,10 +93,10 @@ def save(code: str, public_id: str) -> ResponseReturnValue:
             was_changed = rules.edit(event, question, form.draft(), question.revision)
             number = question.number
     except Stale:
-        return _stale_page(event, _find_question(event, public_id), form), 409
+        return _stale_page(event, find_question(event, public_id), form), 409
     except QuestionError as error:
         _say_beside(form, error)
-        return _form_page(event, form, _find_question(event, public_id)), 422
+        return _form_page(event, form, find_question(event, public_id)), 422
     flash(_saved_words(was_changed, number), "success")
     return redirect(url_for(".index", code=code, _anchor=f"question-{public_id}"), 303)
 
@@ -110,8 +104,8 @@ def save(code: str, public_id: str) -> ResponseReturnValue:
 @blueprint.post("/<public_id>/position")
 def move(code: str, public_id: str) -> ResponseReturnValue:
     """One place up or down; the same button of the moved row has the focus then."""
-    event = _find_event(code)
-    question = _find_question(event, public_id)
+    event = find_event(code)
+    question = find_question(event, public_id)
     way = "up" if request.form.get("way") == "up" else "down"
     try:
         with write():
@@ -126,67 +120,24 @@ def move(code: str, public_id: str) -> ResponseReturnValue:
 @blueprint.get("/<public_id>/removal")
 def removal(code: str, public_id: str) -> ResponseReturnValue:
     """Ask once more, and say what becomes of the answers."""
-    event = _find_event(code)
-    return _removal_page(event, _find_question(event, public_id), KindForm())
+    event = find_event(code)
+    return _removal_page(event, find_question(event, public_id), KindForm())
 
 
 @blueprint.post("/<public_id>/removal")
 def remove(code: str, public_id: str) -> ResponseReturnValue:
     """Take it off the form; answers stay."""
-    event = _find_event(code)
-    question = _find_question(event, public_id)
+    event = find_event(code)
+    question = find_question(event, public_id)
     form = KindForm()
     try:
         with write():
             rules.remove(event, question)
     except QuestionError as error:
         form.add_error("", str(error))
-        return _removal_page(event, _find_question(event, public_id), form), 422
+        return _removal_page(event, find_question(event, public_id), form), 422
     flash(_("The question is off the form."), "success")
     return redirect(url_for(".index", code=code), 303)
-
-
-@blueprint.get("/preview")
-def preview(code: str) -> ResponseReturnValue:
-    """The questions as people see them; nothing is sent."""
-    event = _find_event(code)
-    asked = asked_of(event.id)
-    form = PreviewForm(formdata=None)
-    form.questions.ask(asked, places_of(asked))
-    return _page("preview.html", event, form=form)
-
-
-@blueprint.get("/results")
-def results(code: str) -> ResponseReturnValue:
-    """What was answered, counted."""
-    event, viewer = _find_event(code), current_viewer()
-    sees_people = event.may(viewer, Act.SEE_PEOPLE)
-    found = results_of(
-        event.id,
-        book_of(event.id),
-        sees_texts=sees_people,
-        sees_needs=event.may(viewer, Act.SEE_NEEDS),
-    )
-    return _page("results.html", event, results=found, sees_people=sees_people)
-
-
-class PreviewForm(KindForm):
-    """The questions alone."""
-
-    questions = AnswersField()
-
-
-def _find_event(code: str) -> Event:
-    """The event, for those who plan it; 404 for who may not know of it, 403 for the others."""
-    return get_for_staff(code, current_viewer(), Act.EDIT, *_EVENT)
-
-
-def _find_question(event: Event, public_id: str) -> Question:
-    """A question of the form of today; else 404."""
-    if not public_id or not set(public_id) <= set(ALPHABET) or len(public_id) > 16:
-        abort(404)
-    question = find(event.id, public_id)
-    return abort(404) if question is None or question.retired_at is not None else question
 
 
 def _kind(name: str) -> Kind | None:
@@ -251,7 +202,7 @@ def _index_page(event: Event) -> str:
             question_id = book.versions[version_id].question_id
             numbers[question_id] = numbers.get(question_id, 0) + number
     by_id = {each.public_id: each for each in book.all}
-    return _page(
+    return page(
         "index.html",
         event,
         book=book,
@@ -266,7 +217,7 @@ def _index_page(event: Event) -> str:
 def _form_page(
     event: Event, form: QuestionForm, question: Question | None = None, **more: Any
 ) -> str:
-    return _page(
+    return page(
         "form.html",
         event,
         form=form,
@@ -297,20 +248,4 @@ def both_versions(event: Event, question: Question, mine: QuestionForm) -> list[
 
 def _removal_page(event: Event, question: Question, form: KindForm) -> str:
     asked: Asked = next(each for each in asked_of(event.id) if each.question_id == question.id)
-    return _page(
-        "removal.html", event, form=form, asked=asked, answered=rules.is_answered(question)
-    )
-
-
-def _page(template: str, event: Event, **context: Any) -> str:
-    viewer = current_viewer()
-    return render_template(
-        f"questions/{template}",
-        event=event,
-        tab="questions",
-        desk_tabs=tabs_of(event, "questions"),
-        can_edit=event.can_be_edited_by(viewer),
-        kind_look=KIND_WORDS,
-        site_languages=configured_languages(),
-        **context,
-    )
+    return page("removal.html", event, form=form, asked=asked, answered=rules.is_answered(question))

@@ -5,10 +5,9 @@ After the first answer an edit makes a new version, and answers keep pointing to
 given to. Before, the version is changed in place.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 
 from webapp.core.changes import record
 from webapp.core.database import db
@@ -25,42 +24,21 @@ from webapp.questions.asking import (
     Kind,
     can_stand,
 )
+from webapp.questions.drafts import Draft, OptionDraft
 from webapp.questions.errors import (
     AskedAlready,
     BadCondition,
     Decides,
     Stale,
     StaysBehind,
-    TooFewPlaces,
 )
-from webapp.questions.models import Answer, OptionPlaces, Question, QuestionVersion
+from webapp.questions.models import Answer, Question, QuestionVersion
+from webapp.questions.option_pools import drop_places, set_places
 from webapp.questions.queries import asked_of, newest_version
 from webapp.questions.showing import value_choices
 from webapp.seats import rules as seats
-from webapp.seats.errors import CapacityBelowTaken
-from webapp.seats.models import SeatPool
 
-
-@dataclass(frozen=True)
-class OptionDraft:
-    """An option as staff write it; *key* "" is a new one, *places* None no limit."""
-
-    label: LocalText
-    key: str = ""
-    places: int | None = None
-
-
-@dataclass(frozen=True)
-class Draft:
-    """A question as staff write it."""
-
-    label: LocalText
-    hint: LocalText | None = None
-    is_required: bool = False
-    least: int | None = None
-    most: int | None = None
-    options: tuple[OptionDraft, ...] = ()
-    condition: Condition | None = None
+__all__ = ["Draft", "OptionDraft", "add", "edit", "is_answered", "move", "remove"]
 
 
 def add(event: Event, kind: Kind, draft: Draft) -> Question:
@@ -79,7 +57,7 @@ def add(event: Event, kind: Kind, draft: Draft) -> Question:
     db.session.flush()
     columns = _columns(draft, kind, others)
     db.session.add(QuestionVersion(question_id=question.id, **columns))
-    _set_places(question, draft, columns["options"])
+    set_places(question, draft, columns["options"])
     if not event.has_questions:
         event.has_questions = True
     db.session.flush()
@@ -102,7 +80,7 @@ def edit(event: Event, question: Question, draft: Draft, expected: int | None = 
     version = newest_version(question)
     columns = _columns(draft, Kind(question.kind), earlier)
     _check_hanging(question, columns["options"], questions)
-    places_differ = _set_places(question, draft, columns["options"])
+    places_differ = set_places(question, draft, columns["options"])
     changed = {key for key, value in columns.items() if getattr(version, key) != value}
     if not changed and not places_differ:
         return False
@@ -244,35 +222,6 @@ def _store(question: Question, version: QuestionVersion, columns: dict[str, Any]
     version.revision += 1
 
 
-def _set_places(question: Question, draft: Draft, options: Any) -> bool:
-    """Give each option of a place-limited choice its pool; whether a number is another now."""
-    if Kind(question.kind) is not Kind.PLACES:
-        return False
-    query = select(OptionPlaces, SeatPool).join(SeatPool, SeatPool.id == OptionPlaces.pool_id)
-    rows = db.session.execute(query.where(OptionPlaces.question_id == question.id))
-    pools = {row.OptionPlaces.key: row.SeatPool for row in rows}
-    differs = False
-    for each, stored in zip(draft.options, options, strict=True):
-        pool = pools.get(stored["key"])
-        if pool is None:
-            pool = seats.new_pool(each.places, purpose="option")
-            db.session.add(
-                OptionPlaces(question_id=question.id, key=stored["key"], pool_id=pool.id)
-            )
-            differs = True
-        elif pool.capacity != each.places:
-            _set_capacity(pool, each)
-            differs = True
-    return differs
-
-
-def _set_capacity(pool: SeatPool, option: OptionDraft) -> None:
-    try:
-        seats.set_capacity(pool, option.places)
-    except CapacityBelowTaken as error:
-        raise TooFewPlaces(str(option.label), error.taken) from error
-
-
 def _is_named(question: Question) -> bool:
     """Whether a version of another question, if only an old one, hangs on it."""
     query = select(QuestionVersion.id).where(QuestionVersion.shown_if_id == question.id)
@@ -281,14 +230,7 @@ def _is_named(question: Question) -> bool:
 
 def _delete(question: Question) -> None:
     """Nobody answered it, so nothing is lost; its pools are empty."""
-    pools = select(OptionPlaces.pool_id).where(OptionPlaces.question_id == question.id)
-    ids = list(db.session.scalars(pools))
-    plain = {"synchronize_session": False}
-    db.session.execute(
-        delete(OptionPlaces).where(OptionPlaces.question_id == question.id),
-        execution_options=plain,
-    )
-    db.session.execute(delete(SeatPool).where(SeatPool.id.in_(ids)), execution_options=plain)
+    drop_places(question)
     db.session.delete(question)
 
 
