@@ -138,6 +138,8 @@ TABLE = [
     ("POST", "/manage/events/{public}/people/closing", "sssffoffo"),
     ("GET", "/manage/events/{public}/people/duplicates", "sssffoffo"),
     ("POST", "/manage/events/{public}/people/duplicates", "sssffnffn"),
+    ("GET", "/manage/events/{public}/preview", "sssoooofo"),
+    ("GET", "/manage/events/{public}/preview/form", "sssoooofo"),
     ("GET", "/manage/events/{public}/people/export", "sssffoffo"),
     ("GET", "/manage/events/{public}/people/export.csv", "sssffoffo"),
     ("GET", "/manage/events/{public}/people/export.xlsx", "sssffoffo"),

@@ -24,7 +24,7 @@ GROUPS = {
     "about": ("project", "partner", "calendars", "preferences", "privacy", "accessibility"),
     "components": ("components",),
     "registering": ("register", "links"),
-    "registrations": ("registration", "guardian"),
+    "registrations": ("registration", "guardian", "invitation"),
     "signing in": ("sign",),
     "desk": ("manage",),
     "people": ("people",),
