@@ -223,6 +223,7 @@ def test_statements_do_not_grow_with_the_rows(
 
 def test_one_of_ten_thousand_is_found(app: Flask, people: People, desk: FlaskClient) -> None:
     """In as many statements as one of three, and a page holds a hundred however many match."""
+    store(app, people, {"name": "Person 99"})
     look(desk, f"{list_of(people)}?q=person+99")
     with count_statements() as few:
         look(desk, f"{list_of(people)}?q=person+99")

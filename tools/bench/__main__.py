@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _sizes(options: argparse.Namespace) -> Sizes:
     if options.tiny:
-        return Sizes(few=5, many=20, most=20, filled=30, rounds=1, effort=0.01, starts=False)
+        return Sizes(5, 20, 20, 30, rounds=1, effort=0.01, crowd=(30, 30), starts=False)
     return Sizes(most=100_000) if options.full else Sizes()
 
 

@@ -35,6 +35,35 @@ def make(folder: Path, events: int, registrations: int = 0, capacity: int = 50) 
     return Data(folder, tuple(marked.read_text().split()))
 
 
+def make_crowd(folder: Path, here: int, elsewhere: int) -> Data:
+    """Three events: one with *here* registrations, one with *elsewhere*, and one with none."""
+    made = make(folder, 3, capacity=1_000_000)
+    marked = folder / f"{_MARK}-crowd"
+    if not marked.exists():
+        context = multiprocessing.get_context("spawn")
+        with context.Pool(1) as pool:
+            pool.apply(_crowd, (folder, made.codes[:2], (here, elsewhere)))
+        marked.touch()
+    return made
+
+
+def _crowd(folder: Path, codes: tuple[str, ...], numbers: tuple[int, ...]) -> None:
+    os.environ.clear()
+    os.environ.update(environment(folder))
+    from sqlalchemy import select
+
+    from tools.bench.crowd import crowd
+    from webapp import create_app
+    from webapp.core.database import db
+    from webapp.events.models import Event
+
+    app = create_app()
+    with app.app_context():
+        ids = [db.session.scalars(select(Event.id).filter_by(code=code)).one() for code in codes]
+    for event_id, number in zip(ids, numbers, strict=True):
+        crowd(app, event_id, number)
+
+
 def _generate(folder: Path, events: int, registrations: int, capacity: int) -> list[str]:
     os.environ.clear()
     os.environ.update(environment(folder))

@@ -32,6 +32,8 @@ class Sizes:
     rounds: int = 5
     #: Multiplies the number of requests.
     effort: float = 1.0
+    #: Registrations of the event whose list is opened, and of another one.
+    crowd: tuple[int, int] = (40_000, 60_000)
     starts: bool = True
 
     def number(self, requests: int) -> int:
@@ -80,6 +82,14 @@ class Bench:
     def unfilled(self) -> tuple[Server, Data]:
         """The same event without registrations."""
         return self._serve("unfilled", lambda at: data.make(at, 1, 0, capacity=1_000_000))
+
+    @cached_property
+    def crowded(self) -> tuple[Server, Data]:
+        """A server on an event with very many registrations, another, and one without any."""
+        here, elsewhere = self.sizes.crowd
+        return self._serve(
+            f"crowd-{here}-{elsewhere}", lambda at: data.make_crowd(at, here, elsewhere)
+        )
 
     def _serve(self, name: str, make: Callable[[Path], Data]) -> tuple[Server, Data]:
         if name not in self._servers:
@@ -234,6 +244,31 @@ def registration(bench: Bench) -> Iterator[Row]:
     )
 
 
+def people(bench: Bench) -> Iterator[Row]:
+    """The list of people of a crowded event against that of one nobody has registered for."""
+    server, made = bench.crowded
+    _status, headers, _body = fetch(server.port, get("/bench/sign-in"))
+    cookie = headers["set-cookie"].partition(";")[0]
+    crowded, empty = (f"/manage/events/{code}/people/" for code in (made.codes[0], made.codes[2]))
+    number, here = bench.sizes.number(60), f"{bench.sizes.crowd[0]:,}"
+    for name, query in (("newest first", ""), ("found by a name", "?q=berzins&sort=name")):
+        pair = bench.pair(
+            lambda query=query: _seconds(server, number, get(crowded + query, cookie=cookie)),  # type: ignore[misc]
+            lambda: _seconds(server, number, get(empty, cookie=cookie)),
+        )
+        yield Row(
+            f"people of {here} of {sum(bench.sizes.crowd):,}, {name} : the same page with nobody",
+            f"{pair.ratio:.1f} ×",
+            "≤ 5 ×",
+            pair.ratio <= 5,
+            f"{pair.our * 1000:.0f} and {pair.other * 1000:.0f} ms",
+        )
+
+
+def _seconds(server: Server, number: int, request: bytes) -> float:
+    return 1 / _gets(server, number, request)
+
+
 def memory(bench: Bench) -> Iterator[Row]:
     """What the process that answers holds after it has answered everything."""
     server, made = bench.server(bench.sizes.most)
@@ -278,6 +313,7 @@ ALL: tuple[Callable[[Bench], Iterator[Row]], ...] = (
     feed_after_change,
     event_page,
     registration,
+    people,
     flatness,
     memory,
     second_start,

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 
+from webapp.core.database import is_sqlite
 from webapp.core.forms import clean_line, clean_text
 from webapp.core.text import search_key
 from webapp.core.times import now
@@ -141,10 +143,17 @@ def _id(text: str) -> int | None:
 
 
 def _says(word: str) -> ColumnElement[bool]:
-    known = select(Organisation.id).where(Organisation.search_key.contains(word, autoescape=True))
+    known = select(Organisation.id).where(_holds(Organisation.search_key, word))
     return or_(
-        Registration.name_key.contains(word, autoescape=True),
-        Registration.email_key.contains(word, autoescape=True),
-        Registration.organisation_key.contains(word, autoescape=True),
+        _holds(Registration.name_key, word),
+        _holds(Registration.email_key, word),
+        _holds(Registration.organisation_key, word),
         Registration.organisation_id.in_(known),
     )
+
+
+def _holds(key: Any, word: str) -> ColumnElement[bool]:
+    """Whether a stored key holds *word*; both are without capitals and marks, so the plain search
+    for bytes will do, which takes half the time of LIKE."""
+    place = func.instr(key, word) if is_sqlite() else func.strpos(key, word)
+    return place > 0
