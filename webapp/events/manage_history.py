@@ -262,6 +262,13 @@ def _kinds(value: list[str]) -> str:
     return ", ".join(kind_look(kind).word for kind in value)
 
 
+#: How somebody asked to have their data erased.
+_ASKED = {
+    "link": _l("by their link"),
+    "letter": _l("by letter"),
+    "mail": _l("by e-mail"),
+    "in-person": _l("in person or by telephone"),
+}
 _WORDS: dict[str, Callable[[Any], str]] = {
     "kind": lambda value: kind_look(value).word,
     "more_kinds": _kinds,
@@ -276,11 +283,4 @@ _WORDS: dict[str, Callable[[Any], str]] = {
     "languages": language_list,
     "capacity": lambda value: str(ngettext("%(num)d place", "%(num)d places", value)),
     "asked": lambda value: str(_ASKED[value]),
-}
-#: How somebody asked to have their data erased.
-_ASKED = {
-    "link": _l("by their link"),
-    "letter": _l("by letter"),
-    "mail": _l("by e-mail"),
-    "in-person": _l("in person or by telephone"),
 }

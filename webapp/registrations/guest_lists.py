@@ -34,7 +34,8 @@ def read_guests(text: str) -> tuple[list[Entry], list[Problem]]:
     A line is ``Anna Kalna <anna@example.org>``, ``Anna Kalna, anna@example.org`` (or with a
     semicolon or a tab between, in any order) or an address alone. Empty lines count for nothing.
     """
-    entries, problems = [], []
+    entries: list[Entry] = []
+    problems: list[Problem] = []
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip():
             continue
