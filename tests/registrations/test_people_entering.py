@@ -34,8 +34,10 @@ def enter(browser: FlaskClient, people: People, button: str = "Enter", **fields:
 
 
 def number(app: Flask) -> int:
+    """How many are registered for the event people are entered for."""
     with app.app_context():
-        return db.session.scalar(select(func.count(Registration.id))) or 0
+        query = select(func.count(Registration.id)).join(Registration.event)
+        return db.session.scalar(query.where(Event.visibility == "public")) or 0
 
 
 def test_a_person_without_an_address_gets_a_place(
@@ -52,7 +54,7 @@ def test_a_person_without_an_address_gets_a_place(
 
 def test_what_was_written_down_is_stored(app: Flask, people: People, door: FlaskClient) -> None:
     with app.app_context(), write():
-        group = make_target_group("Fishers")
+        group = make_target_group("Sailors")
         db.session.get_one(Event, people.event_ids["public"]).target_groups = [group]
         group_id = group.id
 
@@ -187,3 +189,43 @@ def test_who_may_not_see_people_enters_none(app: Flask, people: People) -> None:
         data = {"csrf_token": token, "name": "Zane", "language": "en"}
         assert browser.post(f"{list_of(people)}new", data=data).status_code == 403
     assert number(app) == 1
+
+
+def test_staff_may_correct_somebody_without_writing_to_them(app: Flask, people: People) -> None:
+    desk = people.partner_coordinator.client(app)
+    (zane,) = store(app, people, {"name": "Zane", "email": "zane@example.org"})
+    page = look(desk, f"{list_of(people)}{zane}/edit")
+    assert page.soup.select_one("input[name=writes][checked]") is not None
+
+    page = send(desk, page, button="Save", name="Zane Zariņa", writes=None)
+    assert "Saved: the details of Zane Zariņa." in page.words
+    assert letters(app) == []
+
+    page = send(desk, look(desk, f"{list_of(people)}{zane}/edit"), button="Save", name="Zane Z.")
+    assert "A letter goes to zane@example.org." in page.words
+    assert letters(app) == [("changed", "zane@example.org")]
+
+
+def test_a_new_address_is_asked_to_be_confirmed_in_any_case(app: Flask, people: People) -> None:
+    set_event(app, people, verifies_addresses=True)
+    desk = people.partner_coordinator.client(app)
+    (zane,) = store(app, people, {"name": "Zane", "email": "zane@example.org"})
+
+    page = look(desk, f"{list_of(people)}{zane}/edit")
+    send(desk, page, button="Save", email="new@example.org", writes=None)
+
+    assert letters(app) == [("verify", "new@example.org")]
+
+
+def test_columns_of_the_printed_list_are_chosen(app: Flask, people: People) -> None:
+    desk = people.partner_coordinator.client(app)
+    store(app, people, {"name": "Zane", "email": "zane@example.org"})
+
+    usual = look(desk, f"{list_of(people)}print")
+    signed = look(desk, f"{list_of(people)}print?chosen=1&columns=signature&columns=email")
+
+    def headings(page: Sheet) -> list[str]:
+        return [each.get_text(strip=True) for each in page.soup.select("#sheet thead th")]
+
+    assert headings(usual) == ["Number", "Name", "Organisation", "State", "Group", "Here"]
+    assert headings(signed) == ["Number", "Name", "E-mail address", "Signature"]

@@ -15,8 +15,8 @@ from tests.browsing import look
 from tests.counting import count_statements
 from tests.factories import make_event, make_organisation
 from tests.people import People, cast
-from tools.bench.crowd import crowd
 from tests.registrations.desk import list_of
+from tools.bench.crowd import crowd
 from webapp.core.database import db, is_sqlite
 from webapp.events.models import Event
 from webapp.registrations.models import Registration

@@ -62,8 +62,8 @@ def change(
     _store(registration)
     if current_viewer().is_staff:
         record(registration.key, "changed", after={"fields": sorted(changed)})
-    if not quietly:
-        asks = has_new_address and registration.event.verifies_addresses
+    asks = has_new_address and registration.event.verifies_addresses
+    if asks or not quietly:  # an address nobody has proved is asked for in any case
         tell(registration, "verify" if asks else "changed")
     return registration
 

@@ -96,7 +96,11 @@ def change(code: str, public_id: str) -> ResponseReturnValue:
     try:
         with write():
             rules.change(
-                registration, revision=revision, answers=form.questions.data, **form.answers()
+                registration,
+                quietly=not form.writes.data,
+                revision=revision,
+                answers=form.questions.data,
+                **form.answers(),
             )
     except Stale:
         return _stale_page(event, find_person(event, public_id), form), 409
@@ -109,7 +113,8 @@ def change(code: str, public_id: str) -> ResponseReturnValue:
         form.add_error("", str(error))
     if form.error_list:
         return _edit_page(event, find_person(event, public_id), form, twin), 422
-    flash(_changed(registration, registration.revision != revision), "success")
+    is_told = bool(form.writes.data) or _must_verify(registration)
+    flash(_changed(registration, registration.revision != revision, is_told), "success")
     return redirect(url_for(".show", code=code, public_id=public_id), 303)
 
 
@@ -167,11 +172,16 @@ def _entered(registration: Registration, writes: bool) -> str:
     return str(done)
 
 
-def _changed(registration: Registration, has_changed: bool) -> str:
+def _must_verify(registration: Registration) -> bool:
+    """A new address has been asked to be confirmed, whatever was ticked."""
+    return registration.event.verifies_addresses and registration.verified_at is None
+
+
+def _changed(registration: Registration, has_changed: bool, is_told: bool) -> str:
     if not has_changed:
         return str(_("Saved: nothing was different."))
     done = _("Saved: the details of %(name)s.", name=registration.name)
-    if registration.email is None:
+    if registration.email is None or not is_told:
         return str(done)
     told = _("A letter goes to %(address)s.", address=registration.email)
     return f"{done} {told}"

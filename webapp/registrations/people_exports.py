@@ -21,7 +21,7 @@ from webapp.registrations.exports import Column, columns_of, csv_lines, export_o
 from webapp.registrations.letter_facts import event_zone
 from webapp.registrations.models import Registration
 from webapp.registrations.people_desk import blueprint, find_event, people_page
-from webapp.registrations.people_forms import ExportForm
+from webapp.registrations.people_forms import ExportForm, PrintForm
 from webapp.registrations.people_lists import (
     PeopleFilters,
     how_many,
@@ -29,6 +29,8 @@ from webapp.registrations.people_lists import (
     places_in_line,
 )
 
+#: What usually stands beside the names on paper.
+_ON_PAPER = ("organisation", "state", "group", "here")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -70,9 +72,14 @@ def sheet(code: str) -> ResponseReturnValue:
     event = find_event(code)
     filters = PeopleFilters.read(request.args)
     ids = matching_ids(event, filters)
+    form = PrintForm(request.args)
+    if not form.chosen.data:
+        form.columns.data = list(_ON_PAPER)
     return people_page(
         "print.html",
         event,
+        form=form,
+        shown=frozenset(form.columns.data or ()),
         filters=filters,
         registrations=_in_order(ids),
         places=places_in_line(event),

@@ -95,6 +95,8 @@ class EntryForm(_PersonFields, BaseForm):
 class EditForm(_PersonFields, RevisedForm):
     """What staff correct about somebody who is registered."""
 
+    writes = YesField(_l("Write to them about it"), default=True)
+
     def prepare(self, registration: Registration) -> None:
         """Set what depends on the registration, and show what is stored."""
         self.offer(registration.event, registration)
@@ -179,6 +181,27 @@ class ExportForm(BaseForm):
         csrf = False
 
     columns = ChoicesField(_l("Columns"), required=_l("Choose at least one column."))
+
+
+class PrintForm(BaseForm):
+    """What stands beside the names on paper. It only reads, as above."""
+
+    class Meta(BaseForm.Meta):
+        csrf = False
+
+    columns = ChoicesField(
+        _l("Columns"),
+        choices=[
+            ("organisation", _l("Organisation")),
+            ("state", _l("State")),
+            ("group", _l("Group")),
+            ("language", _l("Language")),
+            ("email", _l("E-mail address")),
+            ("here", _l("Here")),
+            ("signature", _l("Signature")),
+        ],
+    )
+    chosen = HiddenField()
 
 
 class InvitationForm(BaseForm):
