@@ -57,10 +57,7 @@ def tabs_of(project: Project, current: str) -> list[Tab]:
             ("documents", "manage_projects.documents", _("Documents")),
             ("contacts", "manage_projects.contacts", _("Contacts")),
         ]
-    tabs += [
-        ("history", "manage_projects.history", _("History")),
-        ("public", "projects.show", _("Public view")),
-    ]
+    tabs.append(("history", "manage_projects.history", _("History")))
     return [
         (url_for(endpoint, slug=project.slug), words, name == current)
         for name, endpoint, words in tabs
