@@ -208,7 +208,7 @@ class InvitationForm(BaseForm):
     """A link to give away."""
 
     label = TextField(
-        _l("Who gets it"),
+        _l("Who gets the link"),
         required=_l("Say who gets it: that is how you will know it again."),
         hint=_l("For your eyes: a group or an organisation, such as “Partners in Razlog”."),
     )
