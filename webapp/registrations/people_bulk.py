@@ -29,6 +29,7 @@ from webapp.registrations.people_desk import (
     find_event,
     people_page,
 )
+from webapp.registrations.people_details import DetailsForm, change_details
 from webapp.registrations.people_forms import PlainForm, ReasonForm
 from webapp.registrations.people_lists import PeopleFilters, how_many, matching_ids
 
@@ -56,6 +57,8 @@ class BulkAct:
     #: In which order it is done, where places depend on it.
     order: Order
     style: str = "is-primary"
+    #: Whether each of them gets a letter.
+    writes: bool = True
 
 
 def _first_come(registration: Registration) -> tuple[Any, ...]:
@@ -98,6 +101,24 @@ BULK = {
             "is-danger",
         ),
         BulkAct(
+            "details",
+            _l("Change details"),
+            "pencil",
+            lambda number: ngettext(
+                "Change details of %(num)d person", "Change details of %(num)d people", number
+            ),
+            lambda number: ngettext(
+                "Changed: details of %(num)d person.",
+                "Changed: details of %(num)d people.",
+                number,
+            ),
+            DetailsForm,
+            change_details,
+            lambda registration: registration.is_live,
+            _first_come,
+            writes=False,
+        ),
+        BulkAct(
             "cancellation",
             _l("Cancel"),
             "circle-x",
@@ -126,7 +147,8 @@ def selection(code: str) -> ResponseReturnValue:
     act = BULK.get(request.args.get("act", ""))
     if act is None:
         return redirect(url_for(".index", code=code), 303)
-    return _page(event, act, _chosen(event, request.args), act.form(formdata=None))
+    form = _prepared(act.form(formdata=None), event)
+    return _page(event, act, _chosen(event, request.args), form)
 
 
 @blueprint.post("/selection")
@@ -136,7 +158,8 @@ def act_on_selection(code: str) -> ResponseReturnValue:
     act = BULK.get(request.form.get("act", ""))
     if act is None:
         return redirect(url_for(".index", code=code), 303)
-    form, chosen = act.form(), _listed(event, request.form.getlist("chosen"))
+    form = _prepared(act.form(), event)
+    chosen = _listed(event, request.form.getlist("chosen"))
     if not form.validate_on_submit() or not chosen:
         return _page(event, act, chosen, form), 422
     done, refusals = _run(event, act, chosen, form)
@@ -147,6 +170,12 @@ def act_on_selection(code: str) -> ResponseReturnValue:
     if refusals:
         flash(_left_out(len(refusals)), "warning")
     return redirect(url_for(".index", code=code), 303)
+
+
+def _prepared(form: Any, event: Event) -> Any:
+    if isinstance(form, DetailsForm):
+        form.prepare(event)
+    return form
 
 
 def _as_given(arguments: MultiDict[str, str]) -> dict[str, Any]:
