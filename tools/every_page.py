@@ -40,7 +40,7 @@ from webapp.registrations.models import Registration, State
 from webapp.registrations.rights_erasure import erase
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, FilePayload, Page
 
 VISITOR = "visitor"
 INVITED = "invited"
@@ -161,6 +161,10 @@ def open_page(page: "Page", base: str, kind: PageKind, query: str = "") -> None:
     page.wait_for_load_state("load")
 
 
+#: A file of people with something wrong and something doubtful.
+LIST = "Vārds, uzvārds;E-pasts;Valoda\nAnna Exempel;anna@example.org;lv\nBo;bad;\nCo;;xx\n".encode()
+
+
 def _act(page: "Page", what: str, selector: str, value: str = "") -> None:
     if what == "run":
         page.evaluate(selector)
@@ -173,6 +177,9 @@ def _act(page: "Page", what: str, selector: str, value: str = "") -> None:
             target.check()
         case "choose":
             target.select_option(value)
+        case "upload":
+            file: FilePayload = {"name": "list.csv", "mimeType": "text/csv", "buffer": LIST}
+            target.set_input_files(file)
         case "press":
             with page.expect_navigation(wait_until="load"):
                 target.click(timeout=8000)
@@ -521,10 +528,16 @@ def _people_pages(codes: dict[str, str], person: str) -> Iterator[PageKind]:
         ("new", f"{busy}new"),
         ("print", f"{full}print"),
         ("export", f"{full}export"),
+        ("places", f"{full}places"),
+        ("duplicates", f"{full}duplicates"),
+        ("import", f"{busy}import"),
         ("invitations", f"/manage/events/{codes['example-razlog-meeting']}/people/invitations/"),
         ("invite", f"{busy}invitations/new"),
     ):
         yield PageKind(f"people {name}", address, COORDINATOR)
+    upload, go_on = ("upload", "input[type=file]"), ("press", "main form.form .is-primary")
+    yield PageKind("people import, columns", f"{busy}import", COORDINATOR, (upload, go_on))
+    yield PageKind("people import, checked", f"{busy}import", COORDINATOR, (upload, go_on, go_on))
     tick, press = ("check", "input[name=chosen]"), ("press", ".people__bulk button >> nth=0")
     yield PageKind(
         "people selection", f"{approval}?state=awaiting-approval", COORDINATOR, (tick, press)
