@@ -191,17 +191,20 @@ def test_an_invitation_brings_a_role_a_letter_and_a_way_in(any_app: Flask) -> No
     assert "inga" not in str(logged(any_app)).casefold(), "the log names no people"
 
 
-def test_the_letter_says_this(app: Flask, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("language", ["en", "lv"])
+def test_the_letter_says_this(
+    app: Flask, clock: Clock, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
     clock.set("2027-04-01T09:00:00+00:00")
     people = cast(app)
     client = people.project_coordinator.client(app)
     monkeypatch.setattr("webapp.accounts.sign_in.secrets.token_urlsafe", lambda _: "random" * 7)
 
     invite(client, role="helper", from_on="2027-05-01", until_on="2027-06-30", sees_needs="y",
-           project=str(people.project_id))  # fmt: skip
+           language=language, project=str(people.project_id))  # fmt: skip
 
     with app.app_context():
-        assert same_as_kept("en/role-given", words_of(letter(app, to=INGA)))
+        assert same_as_kept(f"{language}/role-given", words_of(letter(app, to=INGA)))
 
 
 def test_an_invitation_can_be_sent_again_and_the_older_link_is_used_up(any_app: Flask) -> None:
