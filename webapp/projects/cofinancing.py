@@ -10,8 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from babel.lists import format_list
-from flask_babel import gettext
-from flask_babel import pgettext as context_gettext
+from flask_babel import gettext, pgettext
 
 from webapp.core.date_words import locale_of
 from webapp.core.i18n import configured_languages, current_language, in_language, plain_text
@@ -22,7 +21,6 @@ from webapp.projects.sums import Finding, amounts_of, findings
 from webapp.projects.words import amount_words, percentage
 
 _: Callable[..., str] = gettext
-pgettext: Callable[..., str] = context_gettext
 
 
 @dataclass(frozen=True)
@@ -129,8 +127,10 @@ def _part(part: _Part, *, is_first: bool) -> str:
     """One of the sources; the verb stands with the first alone."""
     values = {"amount": amount_words(part.amount), "percent": percentage(part.percent)}
     if part.source is None:
-        return pgettext("who pays", "%(amount)s (%(percent)s) by others", **values)
+        return str(pgettext("who pays", "%(amount)s (%(percent)s) by others", **values))
     values["source"] = plain_text(part.source)
     if is_first:
-        return pgettext("who pays", "%(amount)s (%(percent)s) is financed by %(source)s", **values)
-    return pgettext("who pays", "%(amount)s (%(percent)s) by %(source)s", **values)
+        return str(
+            pgettext("who pays", "%(amount)s (%(percent)s) is financed by %(source)s", **values)
+        )
+    return str(pgettext("who pays", "%(amount)s (%(percent)s) by %(source)s", **values))

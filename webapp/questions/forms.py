@@ -34,7 +34,7 @@ class OptionParts(Parts):
 
     key = HiddenField()
     label = LocalTextField(_l("Option"), longest=200)
-    places = NumberField(_l("Places"), least=0, most=_MOST_PLACES)
+    places = NumberField(_l("Number of places"), least=0, most=_MOST_PLACES)
 
 
 class OptionsField(RowsField):
