@@ -28,6 +28,7 @@ GROUPS = {
     "signing in": ("sign",),
     "desk": ("manage",),
     "people": ("people",),
+    "questions": ("questions",),
     "letters": ("letters",),
     "colleagues": ("colleagues", "put"),
     "errors": ("error",),

@@ -140,7 +140,7 @@ def save(reader: Reader) -> None:
     reader.page.locator("main form.form .is-primary").click()
 
 
-def test_who_saves_second_sees_both_versions(site: Site, open_browser: MakeReader) -> None:
+def test_who_saves_second_chooses_between_both_versions(site: Site, open_browser: MakeReader) -> None:
     with site.app.app_context():
         found = db.session.scalars(
             db.select(Event).where(Event.slug == "example-innovation-course")
@@ -154,10 +154,10 @@ def test_who_saves_second_sees_both_versions(site: Site, open_browser: MakeReade
     save(second)
 
     assert "Four days of innovation" in first.page.inner_text("h1")
-    versions = second.page.locator(".versions").inner_text()
+    versions = second.page.locator(".merge__versions").inner_text()
     assert "Four days of innovation" in versions
     assert "Innovation for everyone" in versions
-    assert second.page.locator("#name-en").input_value() == "Innovation for everyone"
+    second.page.locator(".merge__version input[value=mine]").check()
     save(second)
     assert second.page.locator("h1").inner_text() == "Innovation for everyone"
     assert first.complaints + second.complaints == []
