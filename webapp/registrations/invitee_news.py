@@ -9,10 +9,10 @@ from webapp.core.database import db
 from webapp.core.text import LocalText
 from webapp.events import signals, snapshot
 from webapp.events.models import Event
-from webapp.mail.outbox import Draft, post_many
+from webapp.mail.outbox import post_many
 from webapp.registrations.invitee_lists import UNANSWERED, of_answers
 from webapp.registrations.invitee_models import Invitee
-from webapp.registrations.invitees import first_letters, letter_facts, owner_of
+from webapp.registrations.invitees import draft_to, first_letters
 from webapp.registrations.letter_facts import Told, told_of
 from webapp.registrations.notifications import RELIED_ON
 
@@ -39,25 +39,8 @@ def tell(event: Event, what: str, before: Any, reason: LocalText | None) -> int:
             "before": before,
             "reason": reason.pick(language).text if reason else "",
         }
-        drafts.append(_draft(event, invitee, told[language], news, first))
+        drafts.append(draft_to(event, invitee, KIND, told[language], first, **news))
     return post_many(drafts)
-
-
-def _draft(
-    event: Event, invitee: Invitee, told: Told, news: dict[str, Any], first: dict[str, str]
-) -> Draft:
-    return Draft(
-        kind=KIND,
-        owner=owner_of(invitee.invitation),
-        event_key=event.key,
-        recipient=invitee.email or "",
-        recipient_name=invitee.name,
-        sender_name=told.sender_name,
-        reply_to=told.reply_to,
-        language=invitee.language,
-        in_reply_to=first.get(owner_of(invitee.invitation)),
-        facts=letter_facts(invitee, told, "") | news,
-    )
 
 
 def _concerned(event: Event) -> Select[Invitee]:

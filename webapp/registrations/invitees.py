@@ -183,18 +183,19 @@ def _write(event: Event, invitees: Sequence[Invitee], kind: str, message: LocalT
         if invitee.language not in told:
             told[invitee.language] = told_of(event, invitee.language)
         words = message.pick(invitee.language).text if message else ""
-        drafts.append(_draft(event, invitee, kind, told[invitee.language], words, first))
+        drafts.append(draft_to(event, invitee, kind, told[invitee.language], first, message=words))
     post_many(drafts)
 
 
-def _draft(
+def draft_to(
     event: Event,
     invitee: Invitee,
     kind: str,
     told: Told,
-    message: str,
     first: dict[str, str],
+    **facts: Any,
 ) -> Draft:
+    """A letter about the invitation, answering the *first* one; *facts* add to the usual."""
     owner = owner_of(invitee.invitation)
     return Draft(
         kind=kind,
@@ -206,12 +207,12 @@ def _draft(
         reply_to=told.reply_to,
         language=invitee.language,
         in_reply_to=first.get(owner),
-        facts=letter_facts(invitee, told, message),
+        facts=_facts(invitee, told) | facts,
     )
 
 
-def letter_facts(invitee: Invitee, told: Told, message: str) -> dict[str, Any]:
-    """What a letter to somebody invited tells, as JSON values."""
+def _facts(invitee: Invitee, told: Told) -> dict[str, Any]:
+    """What every letter to somebody invited tells, as JSON values."""
     invitation, token = invitee.invitation, invitee.invitation.token()
     return {
         "event": told.facts,
@@ -219,7 +220,7 @@ def letter_facts(invitee: Invitee, told: Told, message: str) -> dict[str, Any]:
         "answer_link": public_url("invitations.answer", token=token),
         "places": invitation.places,
         "until": invitation.ends_at.isoformat() if invitation.ends_at else None,
-        "message": message,
+        "message": "",
         "your_time": "",
         "join_url": None,
     }
