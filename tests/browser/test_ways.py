@@ -140,7 +140,9 @@ def save(reader: Reader) -> None:
     reader.page.locator("main form.form .is-primary").click()
 
 
-def test_who_saves_second_chooses_between_both_versions(site: Site, open_browser: MakeReader) -> None:
+def test_who_saves_second_chooses_between_both_versions(
+    site: Site, open_browser: MakeReader
+) -> None:
     with site.app.app_context():
         found = db.session.scalars(
             db.select(Event).where(Event.slug == "example-innovation-course")
