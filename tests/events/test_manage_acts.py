@@ -212,14 +212,20 @@ def test_publishing_confirming_and_taking_back(app: Flask) -> None:
     code = event_code(app, status="draft")
     client, page = start(app, code, "publication")
 
-    published = send(client, page, status="tentative")
-    confirmed = send(client, look(client, f"/manage/events/{code}/confirmation"))
+    published = send(client, page, status="tentative", **{"reason-en": "The hall is ours."})
+    confirmed = send(
+        client,
+        look(client, f"/manage/events/{code}/confirmation"),
+        **{"reason-en": "All partners agreed."},
+    )
     back = send(client, look(client, f"/manage/events/{code}/draft"), **{"reason-en": "Too early."})
 
     assert "The event is published." in published.words
     assert "The event is confirmed." in confirmed.words
     assert "The event is a draft again." in back.words
-    assert "Reason: Too early." in look(client, f"/manage/events/{code}/history").words
+    history = look(client, f"/manage/events/{code}/history").words
+    for reason in ("The hall is ours.", "All partners agreed.", "Too early."):
+        assert f"Reason: {reason}" in history
     assert stored(app, code)["status"] == "draft"
 
 

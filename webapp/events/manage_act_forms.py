@@ -58,12 +58,13 @@ class ReasonForm(ActForm):
     )
 
 
-class InternalReasonForm(ActForm):
-    """Why it is taken off the site, for the change log alone."""
+_IN_HISTORY = _l("Kept in the history; nobody gets a letter.")
 
-    reason = LocalTextField(
-        _l("Reason"), lines=2, longest=1000, hint=_l("Kept in the history; nobody gets a letter.")
-    )
+
+class InternalReasonForm(ActForm):
+    """Why, for the change log alone."""
+
+    reason = LocalTextField(_l("Reason"), lines=2, longest=1000, hint=_IN_HISTORY)
 
 
 class PublicationForm(ActForm):
@@ -77,6 +78,7 @@ class PublicationForm(ActForm):
             (Status.TENTATIVE.value, _l("tentative: it may still change")),
         ],
     )
+    reason = LocalTextField(_l("Reason"), lines=2, longest=1000, hint=_IN_HISTORY)
 
     def fill(self, event: Event) -> None:
         """Suggest what its date allows."""

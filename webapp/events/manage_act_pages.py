@@ -31,11 +31,11 @@ class ActPage:
 
 
 def _publish(event: Event, form: Any, expected: int) -> Event:
-    return rules.publish(event, form.status.data, expected=expected)
+    return rules.publish(event, form.status.data, form.reason.data, expected=expected)
 
 
 def _confirm(event: Event, form: Any, expected: int) -> Event:
-    return rules.confirm(event, expected=expected)
+    return rules.confirm(event, form.reason.data, expected=expected)
 
 
 def _unpublish(event: Event, form: Any, expected: int) -> Event:
@@ -115,7 +115,7 @@ PAGES = {
             _l("Confirm the event"),
             _l("The event is confirmed."),
             "circle-check",
-            forms.ActForm,
+            forms.InternalReasonForm,
             _confirm,
         ),
         ActPage(

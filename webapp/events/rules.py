@@ -91,11 +91,16 @@ def edit(event: Event, *, expected: int | None = None, **values: Any) -> Event:
 
 
 def publish(
-    event: Event, status: Status | str | None = None, *, expected: int | None = None
+    event: Event,
+    status: Status | str | None = None,
+    reason: Reason = None,
+    *,
+    expected: int | None = None,
 ) -> Event:
     """Make a draft known to whom its visibility lets know of it, tentative or confirmed.
 
-    Without *status* it is confirmed where its day is known, else tentative. Raises `Incomplete`.
+    Without *status* it is confirmed where its day is known, else tentative; *reason* is for the
+    change log. Raises `Incomplete`.
     """
     before = begin(event, expected)
     require_state(event, "publish", Status.DRAFT)
@@ -105,13 +110,14 @@ def publish(
     if missing:
         raise Incomplete(missing)
     event.status, event.published_at = Status(status).value, now()
-    finish(event, "published", before)
+    finish(event, "published", before, in_words(event, reason))
     signals.event_published.send(event, before=before, reason=None)
     return event
 
 
-def confirm(event: Event, *, expected: int | None = None) -> Event:
-    """Date and place are fixed now. Raises `Incomplete` while no day is known."""
+def confirm(event: Event, reason: Reason = None, *, expected: int | None = None) -> Event:
+    """Date and place are fixed now; *reason* is for the change log. Raises `Incomplete` while no
+    day is known."""
     before = begin(event, expected)
     require_state(event, "confirm", Status.TENTATIVE)
     missing = _missing_for(event, Status.CONFIRMED)
@@ -119,7 +125,7 @@ def confirm(event: Event, *, expected: int | None = None) -> Event:
         raise Incomplete(missing)
     event.status = Status.CONFIRMED.value
     event.postponed_at = None
-    finish(event, "confirmed", before)
+    finish(event, "confirmed", before, in_words(event, reason))
     return event
 
 
