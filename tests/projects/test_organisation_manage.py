@@ -195,7 +195,7 @@ def test_a_stale_form_shows_both_versions_and_overwrites_nothing(
     cells = [text(cell) for cell in page.select("table.versions td")]
     assert cells == ["Second office", "First office"]
     assert page.select_one("#unit-en")["value"] == "Second office"  # type: ignore[index]
-    revision = page.select_one("#posted_revision")["value"]  # type: ignore[index]
+    revision = page.select_one("[name=posted_revision]")["value"]  # type: ignore[index]
     again = client.post(
         f"{BRASLA}/edit", data=old | {"unit-en": "Second office", "posted_revision": revision}
     )

@@ -9,6 +9,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
+from markupsafe import Markup
 from wtforms.fields import Field
 from wtforms.validators import ValidationError
 
@@ -97,6 +98,11 @@ class BaseForm(FlaskForm):
             return
         field: Field = self[name]
         field.errors = [*field.errors, message]
+
+    def hidden_tag(self) -> Markup:
+        """The hidden inputs, without ids: several forms may stand on one page."""
+        hidden = (field for field in self if getattr(field.widget, "input_type", "") == "hidden")
+        return Markup("\n").join(field(id=False) for field in hidden)
 
     @property
     def error_list(self) -> list[tuple[str, str]]:

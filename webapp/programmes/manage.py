@@ -178,7 +178,7 @@ def set_logo(slug: str) -> ResponseReturnValue:
     with write():
         change_logo(programme, rules.entity(programme), form.logo.data)
     flash(_("The logo is saved."), "success")
-    return redirect(url_for(".show", slug=slug, _anchor="logo"), 303)
+    return redirect(url_for(".show", slug=slug, _anchor="logo-part"), 303)
 
 
 @blueprint.post("/<slug>/logo/removal")
@@ -189,4 +189,4 @@ def remove_logo(slug: str) -> ResponseReturnValue:
     with write():
         change_logo(programme, rules.entity(programme), None)
     flash(_("The logo is taken away."), "success")
-    return redirect(url_for(".show", slug=slug, _anchor="logo"), 303)
+    return redirect(url_for(".show", slug=slug, _anchor="logo-part"), 303)
