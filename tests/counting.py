@@ -6,6 +6,8 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 
+from webapp.core import looking
+
 
 class Statements(list[str]):
     """The statements sent so far, in order, without those that open and close transactions."""
@@ -27,7 +29,9 @@ def count_statements() -> Iterator[Statements]:
             sent.append(statement)
 
     event.listen(Engine, "before_cursor_execute", note)
+    looking.watchers.append(sent.append)
     try:
         yield sent
     finally:
+        looking.watchers.remove(sent.append)
         event.remove(Engine, "before_cursor_execute", note)

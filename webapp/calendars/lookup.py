@@ -9,7 +9,6 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 from sqlalchemy import (
     BindParameter,
-    Executable,
     Label,
     Select,
     String,
@@ -23,6 +22,7 @@ from sqlalchemy import (
 )
 
 from webapp.core.database import TextType, look
+from webapp.core.looking import Statement
 from webapp.core.text import LocalText
 from webapp.entries.models import ScopeVersion
 from webapp.events.models import Event, Kind
@@ -116,7 +116,7 @@ def _bound(name: str, words: Sequence[str]) -> list[str]:
 
 
 @lru_cache(maxsize=32)
-def _statement(names: tuple[str, ...]) -> Executable:
+def _statement(names: tuple[str, ...]) -> Statement:
     parts = [_part(name) for name in names]
     return parts[0] if len(parts) == 1 else union_all(*parts)
 
@@ -138,7 +138,7 @@ def _part(name: str) -> Select[Any]:
 
 
 @lru_cache(maxsize=1)
-def _event_statement() -> Executable:
+def _event_statement() -> Statement:
     events = Event.__table__
     scope = literal_column("'event:'").concat(cast(events.c.id, String))
     names = ("id", "name", "status", "visibility", "withdrawn_at")

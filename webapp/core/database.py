@@ -15,16 +15,15 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     Engine,
-    Executable,
     Integer,
     MetaData,
-    Row,
     event,
 )
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 from sqlalchemy.types import JSON, TypeDecorator
 
+from webapp.core.looking import Looks, Statement
 from webapp.core.text import LocalText
 from webapp.core.turns import turn
 
@@ -160,17 +159,22 @@ def is_sqlite() -> bool:
     return db.engine.dialect.name == "sqlite"
 
 
-def look(statement: Executable, values: Mapping[str, Any]) -> Sequence[Row[Any]]:
+def look(statement: Statement, values: Mapping[str, Any]) -> Sequence[Any]:
     """The rows of one SELECT on its own: no session, no transaction around it, no models.
 
-    For what is asked at almost every request, where all that takes longer than the statement.
+    For what is asked at almost every request, where all that takes longer than the statement. The
+    statement must be made once and kept; *values* are what it binds by name.
     """
     known = current_app.extensions
     if _LOOKING not in known:
-        known[_LOOKING] = db.engine.execution_options(**{_LOOKING: True})
-    engine: Engine = known[_LOOKING]
-    with engine.connect() as connection:
-        return connection.execute(statement, values).all()
+        known[_LOOKING] = Looks(db.engine)
+    looks: Looks = known[_LOOKING]
+    try:
+        return looks.look(statement, values)
+    except db.engine.dialect.loaded_dbapi.Error:
+        # The engine tells a lost connection from a wrong statement, and says so in its own words.
+        with db.engine.connect() as connection:
+            return connection.execute(statement, values).all()
 
 
 @event.listens_for(Engine, "connect")
@@ -191,10 +195,7 @@ def _on_connect(connection: Any, record: Any) -> None:
 def _on_begin(connection: Connection) -> None:
     """Take SQLite's write lock at once when writing was announced, and not before."""
     if connection.dialect.name == "sqlite":
-        options = connection.get_execution_options()
-        if _LOOKING in options:
-            return  # one statement is a transaction of its own
-        writing = options.get(WRITING)
+        writing = connection.get_execution_options().get(WRITING)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 

@@ -1,0 +1,125 @@
+"""One SELECT on its own, made ready once: what is asked at almost every request.
+
+Through an engine such a statement takes several times as long as the database needs for it, and
+lets other threads come in between half a dozen times. Here its SQL is made once (for each number of
+listed values) and handed to the driver; values and columns keep the types of the models.
+"""
+
+from collections import namedtuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import BindParameter, CompoundSelect, Dialect, Engine, Select
+from sqlalchemy.engine.interfaces import DBAPIConnection
+
+Statement = Select[Any] | CompoundSelect[Any]
+Processor = Callable[[Any], Any]
+
+#: Told the SQL of every look, of which an engine's events know nothing: for who counts statements.
+watchers: list[Callable[[str], None]] = []
+#: Shapes that are kept ready; whoever asks for a hundred filters at once makes many.
+MOST_KNOWN = 500
+
+
+class Prepared:
+    """A SELECT as one driver takes it, for values of the shape of those it was made with."""
+
+    def __init__(self, statement: Statement, values: Mapping[str, Any], dialect: Dialect) -> None:
+        compiled: Any = statement.compile(dialect=dialect)
+        state = compiled.construct_expanded_state(values)
+        self.sql: str = state.statement
+        self._fixed = {
+            name: value for name, value in state.parameters.items() if name not in values
+        }
+        self._spread: Mapping[str, Sequence[str]] = state.parameter_expansion
+        self._into = dict(_processors(compiled.binds, self._spread, dialect))
+        self._order: Sequence[str] | None = state.positiontup
+        self.statement = statement  # kept, so that no other one gets its id
+        columns = statement.selected_columns
+        self._row: Callable[..., Any] = namedtuple("Row", [column.name for column in columns])  # type: ignore[misc]
+        self._out_of = [
+            column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns
+        ]
+
+    def given(self, values: Mapping[str, Any]) -> Sequence[Any] | Mapping[str, Any]:
+        """The parameters as the driver takes them."""
+        named = dict(self._fixed)
+        for name, value in values.items():
+            if name in self._spread:
+                named.update(zip(self._spread[name], value, strict=True))
+            else:
+                named[name] = value
+        for name in self._into.keys() & named.keys():
+            named[name] = self._into[name](named[name])
+        return named if self._order is None else [named[name] for name in self._order]
+
+    def rows(self, found: Iterable[Sequence[Any]]) -> list[Any]:
+        """Rows with the names and types of the columns."""
+        return [
+            self._row(
+                *(
+                    value if process is None else process(value)
+                    for value, process in zip(row, self._out_of, strict=True)
+                )
+            )
+            for row in found
+        ]
+
+
+def _processors(
+    binds: Mapping[str, BindParameter[Any]], spread: Mapping[str, Sequence[str]], dialect: Dialect
+) -> Iterator[tuple[str, Processor]]:
+    """What makes values of their types into the driver's, by the names they are bound to."""
+    for name, bind in binds.items():
+        process = bind.type.dialect_impl(dialect).bind_processor(dialect)
+        if process is not None:
+            yield from ((each, process) for each in spread.get(name, (name,)))
+
+
+class Looks:
+    """The statements of an application that were made ready, by their shape."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._known: dict[tuple[Any, ...], Prepared] = {}
+
+    def look(self, statement: Statement, values: Mapping[str, Any]) -> list[Any]:
+        """The rows, in a transaction of their own.
+
+        Raises what the driver raises, not wrapped; the connection is then given up.
+        """
+        prepared = self._prepared(statement, values)
+        for watcher in watchers:
+            watcher(prepared.sql)
+        pooled = self._engine.raw_connection()
+        try:
+            found = _sent(pooled.driver_connection, prepared.sql, prepared.given(values))
+        except BaseException:
+            pooled.invalidate()
+            raise
+        pooled.close()
+        return prepared.rows(found)
+
+    def _prepared(self, statement: Statement, values: Mapping[str, Any]) -> Prepared:
+        lengths = tuple(len(each) for each in values.values() if isinstance(each, list))
+        key = (id(statement), lengths)
+        if key not in self._known:
+            if len(self._known) >= MOST_KNOWN:
+                self._known.clear()
+            self._known[key] = Prepared(statement, values, self._engine.dialect)
+        return self._known[key]
+
+
+def _sent(connection: "DBAPIConnection | None", sql: str, given: Any) -> Sequence[Any]:
+    """What one statement finds; without a BEGIN and an end around it."""
+    driver: Any = connection
+    # Ours to SQLite always commit by themselves (`core/database.py`); psycopg's begin and wait.
+    begins = getattr(driver, "autocommit", None) is False
+    if begins:
+        driver.autocommit = True
+    try:
+        rows: Sequence[Any] = driver.execute(sql, given).fetchall()
+        return rows
+    finally:
+        if begins:
+            driver.autocommit = False
