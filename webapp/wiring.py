@@ -13,6 +13,7 @@ from webapp.calendars import views as calendar_views
 from webapp.core import changes as _changes
 from webapp.core import content as _content
 from webapp.core import pictures as _pictures
+from webapp.embeddings import models as _embeddings
 from webapp.entries import models as _entries
 from webapp.entries import rebuilding
 from webapp.events import calendar_sources as _calendar_sources  # noqa: F401 announces itself
@@ -92,6 +93,7 @@ MODELS = (
     _accounts,
     _changes,
     _content,
+    _embeddings,
     _entries,
     _events,
     _guardians,

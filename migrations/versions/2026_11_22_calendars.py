@@ -1,0 +1,88 @@
+"""Calendars: links of their own, invitations and replies, embeddings.
+
+Revision: calendars, after workplace, written 2026-11-22.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+from webapp.core import database as types
+
+revision = "calendars"
+down_revision = "workplace"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Go forward."""
+    op.create_table(
+        "embeddings",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("code", sa.String(length=12), nullable=False),
+        sa.Column(
+            "organisation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("form", sa.String(length=8), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("filters", sa.JSON(), nullable=False),
+        sa.Column("background", sa.String(length=8), nullable=False),
+        sa.Column("accent", sa.String(length=7), nullable=True),
+        sa.Column("dark_accent", sa.String(length=7), nullable=True),
+        sa.Column("sites", sa.JSON(), nullable=False),
+        sa.Column("most", sa.Integer(), nullable=False),
+        sa.Column("height", sa.Integer(), nullable=False),
+        sa.Column("created_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "background IN ('auto', 'light', 'dark')", name=op.f("ck_embeddings_background")
+        ),
+        sa.CheckConstraint("form IN ('list', 'month')", name=op.f("ck_embeddings_form")),
+        sa.CheckConstraint("height BETWEEN 100 AND 4000", name=op.f("ck_embeddings_height")),
+        sa.CheckConstraint("most BETWEEN 1 AND 100", name=op.f("ck_embeddings_most")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_embeddings_organisation_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_embeddings")),
+        sa.UniqueConstraint("code", name=op.f("uq_embeddings_code")),
+    )
+    with op.batch_alter_table("embeddings", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_embeddings_organisation_id"), ["organisation_id"], unique=False
+        )
+
+    op.create_table(
+        "former_embedding_codes",
+        sa.Column("code", sa.String(length=12), nullable=False),
+        sa.Column(
+            "embedding_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.ForeignKeyConstraint(
+            ["embedding_id"],
+            ["embeddings.id"],
+            name=op.f("fk_former_embedding_codes_embedding_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_former_embedding_codes")),
+    )
+    with op.batch_alter_table("former_embedding_codes", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_former_embedding_codes_embedding_id"), ["embedding_id"], unique=False
+        )
+
+
+def downgrade() -> None:
+    """Go back."""
+    with op.batch_alter_table("former_embedding_codes", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_former_embedding_codes_embedding_id"))
+
+    op.drop_table("former_embedding_codes")
+    with op.batch_alter_table("embeddings", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_embeddings_organisation_id"))
+
+    op.drop_table("embeddings")
