@@ -1,29 +1,21 @@
 """When sessions were used last: gathered in memory, written together once in a while.
 
-Reading a page writes nothing. Each web process remembers who it has seen; when the oldest of what
-it remembers is some minutes old, the next answer that has been sent is followed by one short
-transaction for all of them. A process that ends loses those minutes, which is why all that hangs
-on them counts in hours (a visit) or days (a session nobody uses).
+All that hangs on it counts in hours (a visit) or days (a session nobody uses).
 """
 
-import logging
-import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flask import Flask, current_app
-from flask.wrappers import Response
 from sqlalchemy import BindParameter, Update, bindparam, case, or_, update
-from sqlalchemy.exc import SQLAlchemyError
 
 from webapp.accounts.models import VISIT_ENDS, Account, AccountSession
-from webapp.core.database import db, write
+from webapp.core.database import db
+from webapp.core.gathering import Gathering
 from webapp.core.times import now
 
-#: What is remembered is written when the first of it is so old.
-AFTER = timedelta(minutes=5)
 _EXTENSION = "vizite_sightings"
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -35,74 +27,36 @@ class Sighting:
     last_at: datetime
 
 
-class Sightings:
-    """What a process has seen and not written yet. Safe for threads."""
-
-    def __init__(self) -> None:
-        self._seen: dict[int, Sighting] = {}
-        self._since: datetime | None = None
-        self._lock = threading.Lock()
-
-    def note(self, account_id: int, session_id: int, at: datetime) -> None:
-        """Remember that a session was used."""
-        with self._lock:
-            known = self._seen.get(session_id)
-            first = known.first_at if known else at
-            self._seen[session_id] = Sighting(account_id, first, at)
-            self._since = self._since or at
-
-    def is_due(self, at: datetime) -> bool:
-        """Whether it is time to write."""
-        since = self._since
-        return since is not None and at - since >= AFTER
-
-    def take(self) -> dict[int, Sighting]:
-        """All that is remembered, by the id of the session; it is forgotten here."""
-        with self._lock:
-            taken, self._seen, self._since = self._seen, {}, None
-            return taken
-
-
 def init_app(app: Flask) -> None:
-    """Begin with none, and look after each answer whether it is time to write."""
-    app.extensions[_EXTENSION] = Sightings()
-    app.after_request(_write_when_sent)
+    """Begin with none."""
+    seen = Gathering[int, Sighting](
+        "when sessions were used last", _together, lambda taken: _store(taken)
+    )
+    app.extensions[_EXTENSION] = seen
+    seen.init_app(app)
 
 
 def saw(account_id: int, session_id: int) -> None:
     """Remember that a session was used now."""
-    seen: Sightings = current_app.extensions[_EXTENSION]
-    seen.note(account_id, session_id, now())
+    at = now()
+    _seen().note(session_id, Sighting(account_id, at, at))
 
 
 def write_down() -> int:
     """Write what this process remembers; how many sessions that were."""
-    seen: Sightings = current_app.extensions[_EXTENSION]
-    taken = seen.take()
-    if taken:
-        with write():
-            _store(taken)
-    return len(taken)
+    return _seen().write_down()
 
 
-def _write_when_sent(response: Response) -> Response:
-    seen: Sightings = current_app.extensions[_EXTENSION]
-    if seen.is_due(now()):
-        app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
-        response.call_on_close(lambda: _write_down_of(app))
-    return response
+def _seen() -> Gathering[int, Sighting]:
+    found: Gathering[int, Sighting] = current_app.extensions[_EXTENSION]
+    return found
 
 
-def _write_down_of(app: Flask) -> None:
-    """The answer is out: what goes wrong here is nobody's business but the log's."""
-    with app.app_context():
-        try:
-            write_down()
-        except SQLAlchemyError as error:
-            _log.warning("when sessions were used last could not be written: %s", error)
+def _together(known: Sighting, new: Sighting) -> Sighting:
+    return Sighting(new.account_id, known.first_at, new.last_at)
 
 
-def _store(taken: dict[int, Sighting]) -> None:
+def _store(taken: Mapping[int, Sighting]) -> None:
     """In the order of ids, so that two processes on PostgreSQL never wait for each other."""
     last: BindParameter[datetime] = bindparam("last")
     statement = (
@@ -128,7 +82,7 @@ def _visits() -> Update:
     )
 
 
-def _by_account(taken: dict[int, Sighting]) -> list[dict[str, object]]:
+def _by_account(taken: Mapping[int, Sighting]) -> list[dict[str, object]]:
     firsts: dict[int, datetime] = {}
     lasts: dict[int, datetime] = {}
     for each in taken.values():
