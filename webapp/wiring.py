@@ -8,6 +8,7 @@ from flask import Flask
 from webapp.accounts import models as _accounts
 from webapp.accounts import sign_in
 from webapp.accounts import views as accounts_views
+from webapp.calendars import link_models as _calendar_links
 from webapp.calendars import pages as _calendar_pages  # noqa: F401 on the same blueprint
 from webapp.calendars import views as calendar_views
 from webapp.core import changes as _changes
@@ -91,6 +92,7 @@ _SITE_PAGES = (home, partner, preferences, privacy, privacy_organiser, accessibi
 MODELS = (
     _accessibility,
     _accounts,
+    _calendar_links,
     _changes,
     _content,
     _embeddings,

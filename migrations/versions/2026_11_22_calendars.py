@@ -17,6 +17,23 @@ depends_on = None
 def upgrade() -> None:
     """Go forward."""
     op.create_table(
+        "calendar_askings",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("email_key", sa.String(length=254), nullable=True),
+        sa.Column("asked_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("link_generation", sa.Integer(), nullable=False),
+        sa.Column("link_revoked_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_askings")),
+        sa.UniqueConstraint("email_key", name=op.f("uq_calendar_askings_email_key")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_calendar_askings_public_id")),
+    )
+    with op.batch_alter_table("calendar_askings", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_calendar_askings_asked_at"), ["asked_at"], unique=False
+        )
+
+    op.create_table(
         "embeddings",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("code", sa.String(length=12), nullable=False),
@@ -75,9 +92,93 @@ def upgrade() -> None:
             batch_op.f("ix_former_embedding_codes_embedding_id"), ["embedding_id"], unique=False
         )
 
+    op.create_table(
+        "calendar_links",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column(
+            "registration_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("email_key", sa.String(length=254), nullable=True),
+        sa.Column(
+            "account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column(
+            "project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("created_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("fetched_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("fetched_by", sa.String(length=60), nullable=True),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("link_generation", sa.Integer(), nullable=False),
+        sa.Column("link_revoked_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "(kind = 'registration') = (registration_id IS NOT NULL)",
+            name=op.f("ck_calendar_links_of_a_registration"),
+        ),
+        sa.CheckConstraint(
+            "kind = 'address' OR email_key IS NULL", name=op.f("ck_calendar_links_of_an_address")
+        ),
+        sa.CheckConstraint(
+            "kind = 'coordinator' OR (account_id IS NULL AND project_id IS NULL)",
+            name=op.f("ck_calendar_links_of_an_account"),
+        ),
+        sa.CheckConstraint(
+            "kind IN ('registration', 'address', 'coordinator')",
+            name=op.f("ck_calendar_links_kind"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["account_id"],
+            ["accounts.id"],
+            name=op.f("fk_calendar_links_account_id"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"],
+            ["projects.id"],
+            name=op.f("fk_calendar_links_project_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["registration_id"],
+            ["registrations.id"],
+            name=op.f("fk_calendar_links_registration_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_links")),
+        sa.UniqueConstraint("email_key", name=op.f("uq_calendar_links_email_key")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_calendar_links_public_id")),
+        sa.UniqueConstraint("registration_id", name=op.f("uq_calendar_links_registration_id")),
+    )
+    with op.batch_alter_table("calendar_links", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_calendar_links_project_id"), ["project_id"], unique=False
+        )
+        batch_op.create_index(
+            "uq_calendar_links_all_projects",
+            ["account_id"],
+            unique=True,
+            sqlite_where=sa.text("project_id IS NULL"),
+            postgresql_where=sa.text("project_id IS NULL"),
+        )
+        batch_op.create_index(
+            "uq_calendar_links_project", ["account_id", "project_id"], unique=True
+        )
+
 
 def downgrade() -> None:
     """Go back."""
+    with op.batch_alter_table("calendar_links", schema=None) as batch_op:
+        batch_op.drop_index("uq_calendar_links_project")
+        batch_op.drop_index(
+            "uq_calendar_links_all_projects",
+            sqlite_where=sa.text("project_id IS NULL"),
+            postgresql_where=sa.text("project_id IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_calendar_links_project_id"))
+
+    op.drop_table("calendar_links")
     with op.batch_alter_table("former_embedding_codes", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_former_embedding_codes_embedding_id"))
 
@@ -86,3 +187,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_embeddings_organisation_id"))
 
     op.drop_table("embeddings")
+    with op.batch_alter_table("calendar_askings", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_calendar_askings_asked_at"))
+
+    op.drop_table("calendar_askings")

@@ -22,6 +22,8 @@ APART = frozenset(
         "account_sessions",
         "accounts",
         "answers",
+        "calendar_askings",
+        "calendar_links",
         "changes",
         "content_versions",
         "entries",
