@@ -120,10 +120,12 @@ class _Shared:
             log.warning("feeds are not shared: %s", error)
 
 
-def bodies() -> Bodies:
-    """This application's."""
+def bodies(feed: Feed) -> Bodies:
+    """This application's for such feeds: private ones are many, push no public one out and lie in
+    no Redis."""
     known = current_app.extensions
-    if "calendar_bodies" not in known:
-        known["calendar_bodies"] = Bodies(current_app.config["VIZITE"].redis_url)
-    found: Bodies = known["calendar_bodies"]
+    key = "private_calendar_bodies" if feed.is_private else "calendar_bodies"
+    if key not in known:
+        known[key] = Bodies(None if feed.is_private else current_app.config["VIZITE"].redis_url)
+    found: Bodies = known[key]
     return found

@@ -16,8 +16,6 @@ from flask_babel import gettext
 from webapp.calendars.feeds import Feed
 from webapp.core import ics
 from webapp.core.i18n import in_language
-from webapp.entries import Audience
-from webapp.entries.reading import texts
 
 _: Callable[..., str] = gettext
 
@@ -120,8 +118,7 @@ def _one_after_another(head: bytes, events: Bytes) -> Iterator[bytes]:
 
 def _events(feed: Feed, zones: set[str]) -> Iterator[bytes]:
     """The stored texts in pieces; *zones* gathers which they need, as stored."""
-    stored = texts(feed.scopes, feed.language, Audience.PUBLIC, feed.since)
-    for some in stored:
+    for some in feed.texts():
         if any(text is None for text, _zones in some):
             raise NotRendered(feed.language)
         zones.update(each for _text, each in some)

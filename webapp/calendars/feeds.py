@@ -1,6 +1,6 @@
 """Which calendars there are, what they hold and what they are called."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from urllib.parse import urlencode
@@ -12,14 +12,24 @@ from webapp.calendars.lookup import FILTERS, Found, UnknownFeed, look_up, look_u
 from webapp.core.i18n import configured_languages, in_language, language_name, plain_text
 from webapp.core.look import kind_look
 from webapp.core.times import now
+from webapp.entries import Audience
+from webapp.entries.reading import Stored, texts
 from webapp.entries.renderer import fingerprint
 from webapp.events.models import Status, Visibility
 
 _: Callable[..., str] = gettext
 
 
+#: Programs look every hour or day; this only spares us those that ask every few seconds.
+_PUBLIC, _PRIVATE = "public, max-age=60", "private, max-age=60"
+
+
 class WithdrawnEvent(LookupError):
     """The event of this calendar was published once and has been taken back."""
+
+
+class WithdrawnFeed(LookupError):
+    """This address of a calendar was good once."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +37,8 @@ class Feed:
     """A calendar somebody subscribes to, in one language.
 
     `path` and `page` are addresses on this site; `scopes` as in ``entries.reading`` and `versions`
-    theirs; `since` leaves out what ended before.
+    theirs; `since` leaves out what ended before. One with contents of its own overrides `texts`,
+    and `state` and `last_modified` with it.
     """
 
     path: str
@@ -38,12 +49,34 @@ class Feed:
     versions: tuple[int, ...]
     changed_at: datetime | None
     since: date | None = None
+    audience: Audience = Audience.PUBLIC
+
+    @property
+    def is_private(self) -> bool:
+        """Whether its address is for few: kept in no cache but theirs, and by no robot."""
+        return False
+
+    @property
+    def cache_control(self) -> str:
+        """How long who fetched it may keep it (RFC 9111, section 5.2)."""
+        return _PRIVATE if self.is_private else _PUBLIC
+
+    @property
+    def filename(self) -> str:
+        """What to call it when it is saved; the address of a private one is a secret."""
+        if self.is_private:
+            return "calendar.ics"
+        return self.path.partition("?")[0].rpartition("/")[2]
 
     @property
     def state(self) -> str:
         """Equal as long as its bytes are."""
         base_url = current_app.config["VIZITE"].base_url
         return repr((self.scopes, self.versions, self.since, self.name, base_url, fingerprint()))
+
+    def texts(self) -> Iterator[Sequence[Stored]]:
+        """Its VEVENTs in a stable order with the zones they need, some at a time."""
+        return texts(self.scopes, self.language, self.audience, self.since)
 
     @property
     def last_modified(self) -> datetime | None:

@@ -84,7 +84,7 @@ def is_too_large(feed: Feed) -> bool:
             return True
         if number * _LONG < LARGEST_FOR_ALL:
             return False
-    return bodies().body(feed).plain.size > LARGEST_FOR_ALL
+    return bodies(feed).body(feed).plain.size > LARGEST_FOR_ALL
 
 
 def can_be_reached() -> bool:

@@ -1,30 +1,18 @@
-"""Feeds: what calendar programs fetch, again and again, mostly to hear that nothing has changed.
+"""Feeds: what calendar programs fetch, again and again, mostly to hear that nothing has changed."""
 
-Nothing but the address decides what they get: no cookie, no session, no Accept-Language.
-"""
+from collections.abc import Callable
 
-from collections.abc import Callable, Iterator
-
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 from flask_babel import gettext
-from werkzeug.http import http_date
 
 from webapp.calendars import feeds
-from webapp.calendars.bodies import bodies
-from webapp.calendars.composing import Bytes, NotRendered
-from webapp.calendars.feeds import Feed, WithdrawnEvent
-from webapp.calendars.lookup import FILTERS, UnknownFeed
-from webapp.calendars.renamed import present_address
-from webapp.core.i18n import configured_languages, in_language
+from webapp.calendars.answering import answer, sorry
+from webapp.calendars.lookup import FILTERS
 from webapp.core.permissions import for_everyone
-from webapp.core.renaming import moved
 
 _: Callable[..., str] = gettext
 
 blueprint = Blueprint("calendars", __name__, template_folder="templates")
-
-#: Programs look every hour or day; this only spares us those that ask every few seconds.
-CACHE_CONTROL = "public, max-age=60"
 
 
 @blueprint.get("/calendars/all.ics")
@@ -34,121 +22,36 @@ def all_feed() -> Response:
     filters = {name: values for name, values in request.args.lists() if name != "lang"}
     misspelt = sorted(filters.keys() - set(FILTERS))
     if misspelt:
-        return _sorry(404, _unknown_filter, name=misspelt[0], filters=", ".join(FILTERS))
-    return _answer(lambda language: feeds.all_feed(filters, language))
+        return sorry(404, _unknown_filter, name=misspelt[0], filters=", ".join(FILTERS))
+    return answer(lambda language: feeds.all_feed(filters, language))
 
 
 @blueprint.get("/calendars/projects/<slug>.ics")
 @for_everyone
 def project_feed(slug: str) -> Response:
     """A project's events, all its life."""
-    return _answer(lambda language: feeds.project_feed(slug, language))
+    return answer(lambda language: feeds.project_feed(slug, language))
 
 
 @blueprint.get("/calendars/partners/<slug>.ics")
 @for_everyone
 def partner_feed(slug: str) -> Response:
     """What an organisation organises or hosts."""
-    return _answer(lambda language: feeds.partner_feed(slug, language))
+    return answer(lambda language: feeds.partner_feed(slug, language))
 
 
 @blueprint.get("/calendars/kinds/<kind>.ics")
 @for_everyone
 def kind_feed(kind: str) -> Response:
     """All workshops, all study visits …"""
-    return _answer(lambda language: feeds.kind_feed(kind, language))
+    return answer(lambda language: feeds.kind_feed(kind, language))
 
 
 @blueprint.get("/events/<code>.ics")
 @for_everyone
 def event_feed(code: str) -> Response:
     """One event: to add once, or to subscribe to."""
-    return _answer(lambda language: feeds.event_feed(code, language))
-
-
-def _answer(find: Callable[[str], Feed]) -> Response:
-    """The feed, or 304 where the program has it; a short text where there is none."""
-    try:
-        feed = find(feeds.checked_language(request.args.get("lang")))
-        return _unchanged(feed) or _whole(feed)
-    except UnknownFeed:
-        return _led_on() or _sorry(404, _unknown)
-    except WithdrawnEvent:
-        return _sorry(410, _withdrawn)
-    except NotRendered:
-        return _sorry(503, _not_yet, {"Retry-After": "60"})
-
-
-def _led_on() -> Response | None:
-    """To where the calendar is since its project or partner was renamed."""
-    address = present_address()
-    return None if address is None else moved(address)
-
-
-def _unchanged(feed: Feed) -> Response | None:
-    """304 if the program named this very content (RFC 9110, section 13.2.2), else None."""
-    etag = bodies().etag(feed)
-    variants = [f"{etag}-gzip", etag] if _takes_gzip() else [etag]
-    if request.if_none_match:
-        known = [each for each in variants if request.if_none_match.contains_weak(each)]
-        return _with_headers(Response(status=304), feed, known[0]) if known else None
-    since, changed_at = request.if_modified_since, feed.last_modified
-    if since is not None and changed_at is not None and changed_at <= since:
-        return _with_headers(Response(status=304), feed, variants[0])
-    return None
-
-
-def _whole(feed: Feed) -> Response:
-    body, takes_gzip = bodies().body(feed), _takes_gzip()
-    content = body.compressed if takes_gzip else body.plain
-    response = Response(_sent(content), mimetype="text/calendar")
-    response.headers["Content-Length"] = str(content.size)
-    filename = feed.path.partition("?")[0].rpartition("/")[2]
-    response.headers["Content-Disposition"] = f'inline; filename="{filename}"'
-    if takes_gzip:
-        response.headers["Content-Encoding"] = "gzip"
-    return _with_headers(response, feed, f"{body.etag}-gzip" if takes_gzip else body.etag)
-
-
-def _sent(content: Bytes) -> bytes | Iterator[bytes]:
-    return content.whole if content.whole is not None else iter(content)
-
-
-def _takes_gzip() -> bool:
-    accepted = request.accept_encodings
-    return bool(accepted["gzip"]) and accepted["gzip"] >= accepted["identity"]
-
-
-def _with_headers(response: Response, feed: Feed, etag: str) -> Response:
-    """What a 304 and the answer it stands for have in common (RFC 9110, section 15.4.5)."""
-    headers = response.headers
-    headers["ETag"] = f'"{etag}"'
-    headers["Cache-Control"] = CACHE_CONTROL
-    headers["Vary"] = "Accept-Encoding"
-    changed_at = feed.last_modified
-    if changed_at is not None:
-        headers["Last-Modified"] = http_date(changed_at)
-    if response.status_code == 304:
-        headers.pop("Content-Type", None)
-    return response
-
-
-def _sorry(
-    code: int, words: Callable[..., str], headers: dict[str, str] | None = None, **values: str
-) -> Response:
-    """A short text that a program can show, in the language asked for or the main one."""
-    asked = request.args.get("lang")
-    languages = configured_languages()
-    page = f"{current_app.config['VIZITE'].base_url}/calendars/"
-    with in_language(asked if asked in languages else languages[0]):
-        text = f"{words(**values)}\n{_('All calendars: %(address)s', address=page)}\n"
-    response = Response(text, code, headers, mimetype="text/plain")
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-def _unknown() -> str:
-    return _("There is no such calendar. Please check the address.")
+    return answer(lambda language: feeds.event_feed(code, language))
 
 
 def _unknown_filter(name: str, filters: str) -> str:
@@ -157,11 +60,3 @@ def _unknown_filter(name: str, filters: str) -> str:
         name=name,
         filters=filters,
     )
-
-
-def _withdrawn() -> str:
-    return _("This event has been withdrawn. Please remove it from your calendar.")
-
-
-def _not_yet() -> str:
-    return _("This calendar is being made in this language. Please come back in a minute.")
