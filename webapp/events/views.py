@@ -26,6 +26,7 @@ from webapp.events.listing import (
 )
 from webapp.events.models import Event, Mode
 from webapp.events.openness import Openness, openness_of
+from webapp.events.structured import structured_data
 from webapp.projects.models import Project
 from webapp.projects.sources import sources_of
 
@@ -125,6 +126,7 @@ def event_page(event: Event, viewer: Viewer, openness: Openness, **more: object)
         zones=_zones(event),
         statement=_statement(event),
         language=current_language(),
+        structured_data=structured_data(event, openness),
         **more,
     )
 
