@@ -4,17 +4,26 @@ import contextlib
 import socket
 import sqlite3
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from flask import Flask
+from sqlalchemy import func, select
 
-from tools.bench import bare, client, pairs
+from tools.bench import bare, client, grid, pairs, setups
 from tools.bench.bare import Statement
 from tools.bench.client import Load, WrongAnswer
-from tools.bench.measures import Bench, Sizes, event_page, feed_unchanged, registration
+from tools.bench.copying import multiply
+from tools.bench.feeds import feed_unchanged
+from tools.bench.measures import event_page, registration
 from tools.bench.pairs import Pair
+from tools.bench.run import Bench, Sizes
+from webapp.core.database import db
+from webapp.entries.models import Entry, EntryScope
+from webapp.manage.generating import generate
 
 
 @pytest.fixture
@@ -119,3 +128,33 @@ def test_the_bench_measures_a_whole_installation(tmp_path: Path) -> None:
         assert not Path(f"/proc/{server.pid}").exists()
         with pytest.raises(OSError):
             socket.create_connection(("127.0.0.1", server.port), timeout=1).close()
+
+
+def test_copies_are_events_of_their_own(any_app: Flask) -> None:
+    with any_app.app_context():
+        made = list(generate(3, 0, projects=1, capacity=5, seed=1))
+
+        codes = multiply(4)
+
+        assert codes[:3] == made
+        assert len(set(codes)) == 12
+        scopes = Counter(db.session.scalars(select(EntryScope.scope)))
+        assert scopes["all"] == 12
+        assert db.session.scalar(select(func.count()).where(Entry.owner.like("event:%"))) == 12
+    client = any_app.test_client()
+    assert [client.get(f"/events/{code}/").status_code for code in codes] == [200] * 12
+    assert client.get("/calendars/all.ics").text.count("BEGIN:VEVENT") == 12
+
+
+def test_the_grid_measures_a_setup_with_every_part(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(grid, "ALL", (setups.ALL[-1],))
+    sizes = Sizes(few=2, many=2, most=2, rounds=1, effort=0.01)
+
+    with ExitStack() as stack:
+        rows = list(grid.grid(Bench(tmp_path, sizes, stack)))
+
+    setup = "PostgreSQL, 4 web, Redis"
+    told = [row.work.partition(":")[0] for row in rows]
+    assert told == [*[f"{setup}, 2"] * 4, setup]

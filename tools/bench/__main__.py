@@ -13,7 +13,9 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from tools.bench.measures import ALL, Bench, Row, Sizes
+from tools.bench.grid import grid
+from tools.bench.measures import ALL
+from tools.bench.run import Bench, Row, Sizes
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with ExitStack() as stack:
             bench = Bench(folder.resolve(), sizes, stack)
             print(_line(Row("work", "found", "aim", True), "met"))
-            for each in ALL:
+            for each in (grid,) if options.grid else ALL:
                 if options.only and each.__name__ not in options.only:
                     continue
                 for row in each(bench):
@@ -44,13 +46,14 @@ def _sizes(options: argparse.Namespace) -> Sizes:
 
 
 def _line(row: Row, met: str) -> str:
-    return f"{row.work:<66} {row.found:>8}  {row.aim:<8} {met:<4} {row.detail}".rstrip()
+    return f"{row.work:<76} {row.found:>8}  {row.aim:<8} {met:<4} {row.detail}".rstrip()
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tools.bench", description=__doc__)
     parser.add_argument("--full", action="store_true", help="with 100,000 events")
     parser.add_argument("--tiny", action="store_true", help="does it work at all, in seconds")
+    parser.add_argument("--grid", action="store_true", help="feeds on every database and setup")
     parser.add_argument("--data", type=Path, help="keep the load data here, or use what is there")
     names = [each.__name__ for each in ALL]
     parser.add_argument("--only", nargs="*", choices=names, help="these measures")

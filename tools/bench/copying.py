@@ -1,65 +1,72 @@
-"""Many more events by copying rows in SQLite: seconds where making them takes many minutes.
+"""Many more events by copying rows: seconds where making them takes many minutes.
 
 The copies differ in all that must be unique and in all that is looked up by (ids, codes, keys); the
 calendar texts still name the event they were made for, which nothing that is measured looks at.
 """
 
-import sqlite3
-from pathlib import Path
+from sqlalchemy import Connection, inspect, text
 
+from webapp.core.database import WRITING, db
 from webapp.core.links import ALPHABET
 
 #: What differs in a copy, by table and column; ``:n`` is the distance of ids, ``:s`` a suffix.
-_EVENT_KEY = "'event:' || (CAST(substr({0}, 7) AS INTEGER) + :n)"
+_KEY = "'event:' || CAST(CAST(substr({0}, 7) AS INTEGER) + :n AS VARCHAR)"
+_SUFFIXED = "{0} || CAST(:s AS VARCHAR)"
 _COPIED: dict[str, dict[str, str]] = {
     "seat_pools": {"id": "id + :n"},
     "events": {
         "id": "id + :n",
         "pool_id": "pool_id + :n",
-        "code": "code || :s",
-        "uid": "uid || :s",
+        "code": _SUFFIXED.format("code"),
+        "uid": _SUFFIXED.format("uid"),
     },
     "event_projects": {"event_id": "event_id + :n"},
     "event_places": {"event_id": "event_id + :n"},
-    "entries": {"id": "id + :n", "owner": _EVENT_KEY.format("owner"), "uid": "uid || :s"},
+    "entries": {
+        "id": "id + :n",
+        "owner": _KEY.format("owner"),
+        "uid": _SUFFIXED.format("uid"),
+    },
     "entry_texts": {"entry_id": "entry_id + :n"},
     "entry_scopes": {
         "entry_id": "entry_id + :n",
-        "scope": f"iif(scope LIKE 'event:%', {_EVENT_KEY.format('scope')}, scope)",
+        "scope": f"CASE WHEN scope LIKE 'event:%' THEN {_KEY.format('scope')} ELSE scope END",
     },
     "entry_dependencies": {"entry_id": "entry_id + :n"},
-    "scope_versions": {"scope": _EVENT_KEY.format("scope")},
+    "scope_versions": {"scope": _KEY.format("scope")},
 }
-_ONLY = {"scope_versions": " WHERE scope LIKE 'event:%'"}
+#: Which rows are copied: those of the first events.
+_KEYS = {"seat_pools": "id", "events": "id", "entries": "id"} | {
+    # A database may look at the second condition first, and no other scope ends in a number.
+    "scope_versions": "CASE WHEN scope LIKE 'event:%' THEN CAST(substr(scope, 7) AS INTEGER) END"
+}
 
 
-def multiply(database: Path, times: int) -> list[str]:
-    """Make *times* as many events of those there are; the codes of all."""
-    connection = sqlite3.connect(database)
-    with connection:
-        (number,) = connection.execute("SELECT max(id) FROM events").fetchone()
-        sources = {
-            table: _rows(connection, table) for table in _COPIED
-        }  # counted before the first copy
+def multiply(times: int) -> list[str]:
+    """Make *times* as many events of those in this app's database; the codes of all."""
+    writing = db.engine.execution_options(**{WRITING: True})
+    with writing.begin() as connection:
+        number = connection.scalar(text("SELECT max(id) FROM events")) or 0
+        statements = [_statement(connection, table) for table in _COPIED]
         for copy in range(1, times):
-            values = {"n": copy * number, "s": ALPHABET[copy // 31] + ALPHABET[copy % 31]}
-            for table, last in sources.items():
-                connection.execute(_statement(connection, table, last), values)
-        codes = [code for (code,) in connection.execute("SELECT code FROM events ORDER BY id")]
-    connection.close()
-    return codes
+            suffix = ALPHABET[copy // len(ALPHABET)] + ALPHABET[copy % len(ALPHABET)]
+            values = {"n": copy * number, "s": suffix, "last": number}
+            for statement in statements:
+                used = {name: value for name, value in values.items() if f":{name}" in statement}
+                connection.execute(text(statement), used)
+        return list(connection.scalars(text("SELECT code FROM events ORDER BY id")))
 
 
-def _rows(connection: sqlite3.Connection, table: str) -> int:
-    last: int = connection.execute(f"SELECT max(rowid) FROM {table}").fetchone()[0]  # noqa: S608
-    return last
-
-
-def _statement(connection: sqlite3.Connection, table: str, last: int) -> str:
-    columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
-    values = [_COPIED[table].get(column, column) for column in columns]
-    only = _ONLY.get(table, " WHERE true") + f" AND rowid <= {last}"
+def _statement(connection: Connection, table: str) -> str:
+    columns = [column["name"] for column in inspect(connection).get_columns(table)]
+    values = [_COPIED[table].get(column, f'"{column}"') for column in columns]
+    names = ", ".join(f'"{column}"' for column in columns)
     return (
-        f"INSERT INTO {table} ({', '.join(columns)})"  # noqa: S608 names of our own tables
-        f" SELECT {', '.join(values)} FROM {table}{only}"
+        f"INSERT INTO {table} ({names})"  # noqa: S608 names of our own tables
+        f" SELECT {', '.join(values)} FROM {table}"
+        f" WHERE {_KEYS.get(table, _first_key(table))} <= :last"
     )
+
+
+def _first_key(table: str) -> str:
+    return next(iter(_COPIED[table]))

@@ -2,11 +2,11 @@
 
 import multiprocessing
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools.bench.copying import multiply
-from tools.bench.serving import environment
+from tools.bench.serving import NOTHING, environment
 
 _MARK = "bench-codes"
 
@@ -23,14 +23,23 @@ class Data:
 MOST_MADE = 10_000
 
 
-def make(folder: Path, events: int, registrations: int = 0, capacity: int = 50) -> Data:
-    """A folder with so many events; one that is there from an earlier run is taken as it is."""
+def make(
+    folder: Path,
+    events: int,
+    registrations: int = 0,
+    capacity: int = 50,
+    database: Mapping[str, str] = NOTHING,
+) -> Data:
+    """A folder with so many events; one that is there from an earlier run is taken as it is.
+
+    *database* are the settings of an empty database elsewhere than in the folder.
+    """
     marked = folder / _MARK
     if not marked.exists():
         folder.mkdir(parents=True, exist_ok=True)
         context = multiprocessing.get_context("spawn")
         with context.Pool(1) as pool:
-            codes = pool.apply(_generate, (folder, events, registrations, capacity))
+            codes = pool.apply(_generate, (folder, events, registrations, capacity, dict(database)))
         marked.write_text("\n".join(codes))
     return Data(folder, tuple(marked.read_text().split()))
 
@@ -64,9 +73,12 @@ def _crowd(folder: Path, codes: tuple[str, ...], numbers: tuple[int, ...]) -> No
         crowd(app, event_id, number)
 
 
-def _generate(folder: Path, events: int, registrations: int, capacity: int) -> list[str]:
+def _generate(
+    folder: Path, events: int, registrations: int, capacity: int, database: dict[str, str]
+) -> list[str]:
     os.environ.clear()
-    os.environ.update(environment(folder))
+    os.environ.update(environment(folder, **database))
+    from tools.bench.copying import multiply
     from webapp import create_app
     from webapp.core import upgrading
     from webapp.manage.generating import generate
@@ -75,4 +87,4 @@ def _generate(folder: Path, events: int, registrations: int, capacity: int) -> l
         upgrading.upgrade()
         made = min(events, MOST_MADE)
         codes = list(generate(made, registrations, projects=4, capacity=capacity, seed=1))
-    return codes if made == events else multiply(folder / "vizite.db", events // made)
+        return codes if made == events else multiply(events // made)

@@ -76,7 +76,7 @@ def main() -> None:
     listener = socket.create_server(("127.0.0.1", 0), backlog=2048)
     print(listener.getsockname()[1], flush=True)
     gc.freeze()
-    run_web(app, listener, 1)
+    run_web(app, listener, app.config["VIZITE"].workers)
 
 
 if __name__ == "__main__":

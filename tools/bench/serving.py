@@ -5,13 +5,15 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from tools.bench.client import fetch, get
 
+NOTHING: Mapping[str, str] = MappingProxyType({})
 ROOT = Path(__file__).parent.parent.parent
 
 
@@ -39,11 +41,14 @@ def environment(data: Path, **more: str) -> dict[str, str]:
 
 
 @contextmanager
-def serving(data: Path, program: str = "tools.bench.server") -> Iterator[Server]:
-    """The app on the data folder *data*, until the block ends."""
+def serving(
+    data: Path, program: str = "tools.bench.server", settings: Mapping[str, str] = NOTHING
+) -> Iterator[Server]:
+    """The app on the data folder *data* with more *settings*, until the block ends."""
     command = [sys.executable, "-m", program]
+    told = environment(data, **settings)
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, env=environment(data), cwd=ROOT, text=True
+        command, stdout=subprocess.PIPE, env=told, cwd=ROOT, text=True
     ) as process:
         try:
             assert process.stdout is not None
