@@ -19,6 +19,7 @@ from hypothesis import settings as hypothesis_settings
 from werkzeug.serving import make_server
 
 from tests import databases, servers
+from tests.compiled import share_templates
 from tests.mail_sink import MailSink, free_port
 from webapp import create_app
 
@@ -140,7 +141,7 @@ def _app_maker(settings: dict[str, str]) -> Iterator[MakeApp]:
     made: list[Flask] = []
 
     def make(**more: str) -> Flask:
-        made.append(create_app(databases.SETTINGS | settings | more))
+        made.append(share_templates(create_app(databases.SETTINGS | settings | more)))
         made[-1].testing = True
         return made[-1]
 

@@ -25,6 +25,7 @@ from webapp.core import (
     zones,
 )
 from webapp.core.database import db
+from webapp.core.url_rules import LazyRule
 
 
 def create_app(overrides: Mapping[str, str] | None = None) -> Flask:
@@ -34,6 +35,7 @@ def create_app(overrides: Mapping[str, str] | None = None) -> Flask:
     """
     settings = config.load({**os.environ, **(overrides or {})})
     app = Flask(__name__)
+    app.url_rule_class = LazyRule
     app.config.update(
         VIZITE=settings,
         SECRET_KEY=settings.secret_key,
