@@ -23,6 +23,7 @@ from webapp.core.sweeps import stopping, sweep
 from webapp.core.times import now
 from webapp.mail.imap import Mailbox, MailboxAway, opened
 from webapp.mail.models import InboxMark
+from webapp.mail.shapes import why_not_read
 from webapp.mail.work import KEPT
 
 Deed = Callable[[], object]
@@ -104,6 +105,10 @@ class _Look:
             _put_aside(uid, f"{size} octets are too many")
             return []
         raw = self._mailbox.read(uid, LARGEST)
+        wrong = why_not_read(raw)
+        if wrong:
+            _put_aside(uid, wrong)
+            return []
         try:
             message = message_from_bytes(raw, policy=policy.default)
             found = [handler(message) for handler in _HANDLERS]
