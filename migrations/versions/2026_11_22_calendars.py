@@ -166,9 +166,17 @@ def upgrade() -> None:
             "uq_calendar_links_project", ["account_id", "project_id"], unique=True
         )
 
+    with op.batch_alter_table("scope_versions", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("renamed_at", types.UTCDateTime(timezone=True), nullable=True)
+        )
+
 
 def downgrade() -> None:
     """Go back."""
+    with op.batch_alter_table("scope_versions", schema=None) as batch_op:
+        batch_op.drop_column("renamed_at")
+
     with op.batch_alter_table("calendar_links", schema=None) as batch_op:
         batch_op.drop_index("uq_calendar_links_project")
         batch_op.drop_index(

@@ -9,11 +9,11 @@ from flask import Response, current_app, request
 from flask_babel import gettext
 from werkzeug.http import http_date
 
-from webapp.calendars import feeds
+from webapp.calendars.asking import LONGEST_QUERY, AbsurdFeed, UnknownFilter, checked_language
 from webapp.calendars.bodies import bodies
 from webapp.calendars.composing import Bytes, NotRendered
 from webapp.calendars.feeds import Feed, WithdrawnEvent, WithdrawnFeed
-from webapp.calendars.lookup import UnknownFeed
+from webapp.calendars.lookup import FILTERS, SWITCH, UnknownFeed
 from webapp.calendars.renamed import present_address
 from webapp.core.i18n import configured_languages, in_language
 from webapp.core.renaming import moved
@@ -27,8 +27,13 @@ def answer(find: Callable[[str], Feed]) -> Response:
     *find* may raise `UnknownFeed` (404), `WithdrawnEvent` or `WithdrawnFeed` (410).
     """
     try:
-        feed = find(feeds.checked_language(request.args.get("lang")))
+        feed = _found(find)
         return _unchanged(feed) or _whole(feed)
+    except UnknownFilter as error:
+        filters = ", ".join((*FILTERS, f"{SWITCH}=0"))
+        return sorry(404, _unknown_filter, name=str(error), filters=filters)
+    except AbsurdFeed:
+        return sorry(400, _absurd)
     except UnknownFeed:
         return _led_on() or sorry(404, _unknown)
     except WithdrawnEvent:
@@ -37,6 +42,14 @@ def answer(find: Callable[[str], Feed]) -> Response:
         return sorry(410, _withdrawn)
     except NotRendered:
         return sorry(503, _not_yet, {"Retry-After": "60"})
+
+
+def _found(find: Callable[[str], Feed]) -> Feed:
+    """The calendar of this address; as JSON where it ends like that."""
+    if len(request.query_string) > LONGEST_QUERY:
+        raise AbsurdFeed
+    feed = find(checked_language(request.args.getlist("lang")))
+    return feed.as_jcal() if request.path.endswith(".json") else feed
 
 
 def _led_on() -> Response | None:
@@ -61,7 +74,7 @@ def _unchanged(feed: Feed) -> Response | None:
 def _whole(feed: Feed) -> Response:
     body, takes_gzip = bodies(feed).body(feed), _takes_gzip()
     content = body.compressed if takes_gzip else body.plain
-    response = Response(_sent(content), mimetype="text/calendar")
+    response = Response(_sent(content), mimetype=feed.mimetype)
     response.headers["Content-Length"] = str(content.size)
     response.headers["Content-Disposition"] = f'inline; filename="{feed.filename}"'
     if takes_gzip:
@@ -110,6 +123,18 @@ def sorry(
 
 def _unknown() -> str:
     return _("There is no such calendar. Please check the address.")
+
+
+def _unknown_filter(name: str, filters: str) -> str:
+    return _(
+        "Calendars have no filter “%(name)s”. The filters are: %(filters)s.",
+        name=name[:40],
+        filters=filters,
+    )
+
+
+def _absurd() -> str:
+    return _("This address asks for too much, or for two things at once. Please make a new one.")
 
 
 def _withdrawn_event() -> str:

@@ -14,7 +14,7 @@ from flask import current_app
 from flask_babel import gettext
 
 from webapp.calendars.feeds import Feed
-from webapp.core import ics
+from webapp.core import ics, jcal
 from webapp.core.i18n import in_language
 
 _: Callable[..., str] = gettext
@@ -107,6 +107,8 @@ def compose(feed: Feed) -> Body:
     zones: set[str] = set()
     events = _gathered(_events(feed, zones))
     head = _head(feed, zones, is_empty=not events.size)
+    if feed.is_jcal:
+        return Body.of(_as_jcal(head + _END, events))
     return Body.of(_one_after_another(head, events))
 
 
@@ -116,13 +118,30 @@ def _one_after_another(head: bytes, events: Bytes) -> Iterator[bytes]:
     yield _END
 
 
+def _as_jcal(empty: bytes, events: Bytes) -> Iterator[bytes]:
+    """The empty calendar with the events, each of which begins with a comma, behind what it has."""
+    (calendar,) = jcal.components(empty.decode())
+    head = jcal.written(calendar).removesuffix("]]")
+    yield head.encode()
+    first = 0 if calendar[2] else 1
+    for piece in events:
+        yield piece[first:]
+        first = 0
+    yield b"]]"
+
+
 def _events(feed: Feed, zones: set[str]) -> Iterator[bytes]:
     """The stored texts in pieces; *zones* gathers which they need, as stored."""
     for some in feed.texts():
         if any(text is None for text, _zones in some):
             raise NotRendered(feed.language)
         zones.update(each for _text, each in some)
-        yield "".join(text for text, _zones in some if text).encode()
+        written = "".join(text for text, _zones in some if text)
+        yield (_json_of(written) if feed.is_jcal else written).encode()
+
+
+def _json_of(events: str) -> str:
+    return "".join(f",{jcal.written(event)}" for event in jcal.components(events))
 
 
 def _head(feed: Feed, zones: set[str], *, is_empty: bool) -> bytes:
@@ -134,7 +153,9 @@ def _head(feed: Feed, zones: set[str], *, is_empty: bool) -> bytes:
         description=about,
         url=settings.base_url + feed.page,
         source=settings.base_url + feed.path,
+        color=feed.color,
         language=feed.language,
+        changed_at=feed.revised_at,
     )
     used = {(name, year) for each in zones for name, year in json.loads(each)}
     described = _IF_EMPTY if is_empty else ics.years_by_zone(used)

@@ -1,15 +1,19 @@
 """Which calendars there are, what they hold and what they are called."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
+from typing import Self
 from urllib.parse import urlencode
 
 from flask import current_app
 from flask_babel import gettext
 
-from webapp.calendars.lookup import FILTERS, Found, UnknownFeed, look_up, look_up_event
+from webapp.calendars.asking import Filters, checked_filters
+from webapp.calendars.lookup import FILTERS, SWITCH, Found, UnknownFeed, look_up, look_up_event
+from webapp.core import jcal
 from webapp.core.i18n import configured_languages, in_language, language_name, plain_text
+from webapp.core.ics_colours import kind_colour, scope_colour
 from webapp.core.look import kind_look
 from webapp.core.times import now
 from webapp.entries import Audience
@@ -38,7 +42,7 @@ class Feed:
 
     `path` and `page` are addresses on this site; `scopes` as in ``entries.reading`` and `versions`
     theirs; `since` leaves out what ended before. One with contents of its own overrides `texts`,
-    and `state` and `last_modified` with it.
+    and `state` and `revised_at` with it.
     """
 
     path: str
@@ -50,11 +54,26 @@ class Feed:
     changed_at: datetime | None
     since: date | None = None
     audience: Audience = Audience.PUBLIC
+    #: A CSS name (RFC 7986, section 5.9).
+    color: str = ""
+    #: Whether it is written as JSON (RFC 7265).
+    is_jcal: bool = False
+
+    def as_jcal(self) -> Self:
+        """The same calendar as JSON, at an address of its own."""
+        head, dot, tail = self.path.partition("?")
+        path = head.removesuffix(".ics") + ".json" + dot + tail
+        return replace(self, path=path, is_jcal=True)
 
     @property
     def is_private(self) -> bool:
         """Whether its address is for few: kept in no cache but theirs, and by no robot."""
         return False
+
+    @property
+    def mimetype(self) -> str:
+        """What it is written as."""
+        return jcal.MIMETYPE if self.is_jcal else "text/calendar"
 
     @property
     def cache_control(self) -> str:
@@ -79,27 +98,24 @@ class Feed:
         return texts(self.scopes, self.language, self.audience, self.since)
 
     @property
-    def last_modified(self) -> datetime | None:
-        """When its bytes changed last; None while whole seconds cannot tell it from a change to
-        come. A window moves at the beginning of a month."""
+    def revised_at(self) -> datetime | None:
+        """When its bytes changed last, in whole seconds (RFC 7986, section 5.4); None if nothing
+        ever did. A window moves at the beginning of a month."""
         if self.changed_at is None:
             return None
         latest = self.changed_at
         if self.since is not None:
-            latest = max(latest, datetime.combine(now().date().replace(day=1), time(), UTC))
-        latest = latest.replace(microsecond=0)
-        return latest if latest < now().replace(microsecond=0) else None
+            month = self.since.replace(year=self.since.year + 1)
+            latest = max(latest, datetime.combine(month, time(), UTC))
+        return latest.replace(microsecond=0)
 
-
-def checked_language(tag: str | None) -> str:
-    """The language of a feed's texts: asked for or the installation's first, never guessed, so
-    that an address means the same for everyone."""
-    languages = configured_languages()
-    if tag is None:
-        return languages[0]
-    if tag not in languages:
-        raise UnknownFeed(tag)
-    return tag
+    @property
+    def last_modified(self) -> datetime | None:
+        """The same for HTTP; None while whole seconds cannot tell it from a change to come."""
+        revised_at = self.revised_at
+        if revised_at is None or revised_at >= now().replace(microsecond=0):
+            return None
+        return revised_at
 
 
 def window(today: date) -> date:
@@ -107,27 +123,26 @@ def window(today: date) -> date:
     return date(today.year - 1, today.month, 1)
 
 
-def all_feed(filters: Mapping[str, Sequence[str]], language: str) -> Feed:
+def all_feed(filters: Filters, language: str) -> Feed:
     """Everything; or what belongs to any of these projects and any of these kinds and …"""
-    wanted = {name: sorted(set(filters[name])) for name in FILTERS if filters.get(name)}
+    wanted = checked_filters(filters)
     return _feed(address_of(wanted), "/calendars/", wanted, language)
 
 
-def project_feed(slug: str, language: str) -> Feed:
+def project_feed(slug: str, language: str, filters: Filters | None = None) -> Feed:
     """A project's whole life."""
-    path, page = f"/calendars/projects/{slug}.ics", f"/projects/{slug}/"
-    return replace(_feed(path, page, {"project": [slug]}, language), since=None)
+    feed = _feed_of("project", slug, f"/projects/{slug}/", language, filters)
+    return replace(feed, since=None)
 
 
-def partner_feed(slug: str, language: str) -> Feed:
+def partner_feed(slug: str, language: str, filters: Filters | None = None) -> Feed:
     """What an organisation organises or hosts."""
-    path, page = f"/calendars/partners/{slug}.ics", f"/partners/{slug}/"
-    return _feed(path, page, {"partner": [slug]}, language)
+    return _feed_of("partner", slug, f"/partners/{slug}/", language, filters)
 
 
-def kind_feed(kind: str, language: str) -> Feed:
+def kind_feed(kind: str, language: str, filters: Filters | None = None) -> Feed:
     """Everything of one kind."""
-    return _feed(f"/calendars/kinds/{kind}.ics", "/calendars/", {"kind": [kind]}, language)
+    return _feed_of("kind", kind, "/calendars/", language, filters)
 
 
 def event_feed(code: str, language: str) -> Feed:
@@ -146,13 +161,16 @@ def event_feed(code: str, language: str) -> Feed:
         scopes=((f"event:{row.id}",),),
         versions=(row.version or 0,),
         changed_at=row.changed_at,
+        color=kind_colour(row.kind),
     )
 
 
-def address_of(filters: Mapping[str, Sequence[str]]) -> str:
-    """The path of the calendar of everything with these filters, always written the same way."""
-    query = [(name, value) for name in FILTERS for value in sorted(filters.get(name, ()))]
-    return "/calendars/all.ics" + (f"?{urlencode(query)}" if query else "")
+def address_of(filters: Filters, path: str = "/calendars/all.ics") -> str:
+    """The path of the calendar of everything, or of *path*, with these filters, always written
+    the same way."""
+    names = (*FILTERS, SWITCH)
+    query = [(name, value) for name in names for value in sorted(filters.get(name, ()))]
+    return path + (f"?{urlencode(query)}" if query else "")
 
 
 def in_language_of(path: str, language: str) -> str:
@@ -162,10 +180,19 @@ def in_language_of(path: str, language: str) -> str:
     return f"{path}{'&' if '?' in path else '?'}lang={language}"
 
 
-def _feed(path: str, page: str, wanted: Mapping[str, Sequence[str]], language: str) -> Feed:
+def _feed_of(
+    name: str, word: str, page: str, language: str, filters: Filters | None = None
+) -> Feed:
+    """The calendar of one project, partner or kind, and what more filters leave of it."""
+    wanted = checked_filters(filters or {}, fixed={name: [word]})
+    others = {other: words for other, words in wanted.items() if other != name}
+    path = address_of(others, f"/calendars/{name}s/{word}.ics")
+    return _feed(path, page, wanted, language)
+
+
+def _feed(path: str, page: str, wanted: Filters, language: str) -> Feed:
     found = look_up(wanted)
     groups = [[each for each in found if each.filter == name] for name in wanted] or [found]
-    moved = [each.changed_at for each in found if each.changed_at is not None]
     return Feed(
         path=in_language_of(path, language),
         page=page,
@@ -173,9 +200,25 @@ def _feed(path: str, page: str, wanted: Mapping[str, Sequence[str]], language: s
         language=language,
         scopes=tuple(tuple(each.scope for each in group) for group in groups),
         versions=tuple(each.version for each in found),
-        changed_at=max(moved, default=None),
+        changed_at=_changed_at(groups),
         since=window(now().date()),
+        color=scope_colour(found[0].scope if len(found) == 1 else "all"),
     )
+
+
+def _changed_at(groups: Sequence[Sequence[Found]]) -> datetime | None:
+    """When the bytes of such a calendar changed last, or later, but never earlier.
+
+    What changes in it belongs to a scope of every group and moves them all at one instant; the
+    words for its name move it by themselves.
+    """
+    moved = [_latest(each.changed_at for each in group) for group in groups]
+    held = None if None in moved else min(each for each in moved if each is not None)
+    return _latest([held, *(each.renamed_at for group in groups for each in group)])
+
+
+def _latest(moments: Iterable[datetime | None]) -> datetime | None:
+    return max((each for each in moments if each is not None), default=None)
 
 
 def _name(found: Sequence[Found], language: str) -> str:
@@ -198,4 +241,6 @@ def _word(found: Found, language: str) -> str:
         return kind_look(found.word).word
     if found.filter == "language":
         return language_name(found.word, language)
+    if found.filter == SWITCH:
+        return _("fixed dates only")
     return plain_text(found.name, language)

@@ -26,11 +26,14 @@ from webapp.core.looking import Statement
 from webapp.core.text import LocalText
 from webapp.entries.models import ScopeVersion
 from webapp.events.models import Event, Kind
+from webapp.programmes.models import TargetGroup
 from webapp.projects.models import Project
 from webapp.projects.organisations import Organisation
 
-#: What the calendar of everything can be narrowed down by.
-FILTERS = ("project", "partner", "kind", "language")
+#: What the calendar of everything can be narrowed down by, with words of which there are many.
+FILTERS = ("project", "partner", "kind", "language", "target_group")
+#: What can be left out: ``tentative=0``.
+SWITCH = "tentative"
 
 
 class UnknownFeed(LookupError):
@@ -47,6 +50,7 @@ class Found:
     name: LocalText | str | None = None
     version: int = 0
     changed_at: datetime | None = None
+    renamed_at: datetime | None = None
 
 
 def look_up(wanted: Mapping[str, Sequence[str]]) -> list[Found]:
@@ -85,7 +89,8 @@ def plain(word: str) -> str:
 def _found(name: str, word: str, row: Any) -> Found:
     if row is not None:
         called = row.label or row.called
-        return Found(name, word, row.scope, called, row.version or 0, row.changed_at)
+        version = row.version or 0
+        return Found(name, word, row.scope, called, version, row.changed_at, row.renamed_at)
     if not _exists(name, word):
         raise UnknownFeed(word)
     return Found(name, word, f"{name}:{word}")
@@ -95,6 +100,8 @@ def _exists(name: str, word: str) -> bool:
     """Whether a word without any row means something: a kind or a language without events yet."""
     if name == "kind":
         return word in {kind.value for kind in Kind}
+    if name == SWITCH:
+        return word == "0"
     return name == "language" and _is_language(word)
 
 
@@ -141,17 +148,18 @@ def _part(name: str) -> Select[Any]:
 def _event_statement() -> Statement:
     events = Event.__table__
     scope = literal_column("'event:'").concat(cast(events.c.id, String))
-    names = ("id", "name", "status", "visibility", "withdrawn_at")
+    names = ("id", "name", "kind", "status", "visibility", "withdrawn_at")
     source = events.outerjoin(_VERSIONS, _VERSIONS.c.scope == scope)
     query = select(*(events.c[name] for name in names), *_MOVED).select_from(source)
     return query.where(events.c.code == bindparam("code"))
 
 
 _VERSIONS = ScopeVersion.__table__
-_MOVED = (_VERSIONS.c.version, _VERSIONS.c.changed_at)
+_MOVED = (_VERSIONS.c.version, _VERSIONS.c.changed_at, _VERSIONS.c.renamed_at)
 _EVERYTHING = select(*_MOVED).where(_VERSIONS.c.scope == "all")
 #: Filters whose words are slugs of rows that have names, and what people call those in short.
 _NAMED: dict[str, tuple[Any, Any]] = {
     "project": (Project.__table__, Project.__table__.c.acronym),
     "partner": (Organisation.__table__, cast(null(), String)),
+    "target_group": (TargetGroup.__table__, cast(null(), String)),
 }

@@ -15,6 +15,7 @@ from webapp.core.text import LocalText
 from webapp.entries.models import EntryScope, ScopeVersion
 from webapp.entries.reading import counts
 from webapp.events.models import Kind
+from webapp.programmes.models import TargetGroup
 from webapp.projects.models import Project
 from webapp.projects.organisations import Organisation
 
@@ -40,6 +41,7 @@ def offers() -> dict[str, list[Offer]]:
         "partner": _sorted(_partners()),
         "kind": [Offer(kind.value, kind_look(kind).word) for kind in Kind if kind in kinds],
         "language": _sorted(Offer(tag, language_name(tag)) for tag in tags),
+        "target_group": [*_target_groups()],
     }
 
 
@@ -57,6 +59,16 @@ def _partners() -> Iterator[Offer]:
     """Those that organise or host something that stands in calendars."""
     scope = literal("partner:").concat(cast(Organisation.id, String))
     query = select(Organisation.slug, Organisation.name)
+    for slug, name in db.session.execute(query.where(exists().where(EntryScope.scope == scope))):
+        yield Offer(slug, name)
+
+
+def _target_groups() -> Iterator[Offer]:
+    """Those that something in calendars is for, in the order of their programmes."""
+    scope = literal("target_group:").concat(cast(TargetGroup.id, String))
+    query = select(TargetGroup.slug, TargetGroup.name).order_by(
+        TargetGroup.position, TargetGroup.sort_key
+    )
     for slug, name in db.session.execute(query.where(exists().where(EntryScope.scope == scope))):
         yield Offer(slug, name)
 

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from flask import request
 
 from webapp.calendars.feeds import address_of
-from webapp.calendars.lookup import FILTERS
+from webapp.calendars.lookup import FILTERS, SWITCH
 from webapp.core.renaming import present_slug
 from webapp.projects.models import Project
 from webapp.projects.organisations import Organisation
@@ -25,13 +25,24 @@ def present_address() -> str | None:
     name = str(request.endpoint).removeprefix("calendars.").removesuffix("_feed")
     slug = str((request.view_args or {}).get("slug", ""))
     present = present_slug(_MODELS[name], slug) if name in _MODELS else None
-    return None if present is None else _with_language(f"/calendars/{name}s/{present}.ics")
+    if present is None:
+        return None
+    return _with_language(address_of(_asked(), f"/calendars/{name}s/{present}{_form()}"))
 
 
 def _of_filters() -> str | None:
-    asked = {name: request.args.getlist(name) for name in FILTERS if name in request.args}
+    asked = _asked()
     today = {name: [_today(name, word) for word in words] for name, words in asked.items()}
-    return None if today == asked else _with_language(address_of(today))
+    return None if today == asked else _with_language(address_of(today, f"/calendars/all{_form()}"))
+
+
+def _asked() -> dict[str, list[str]]:
+    names = [name for name in (*FILTERS, SWITCH) if name in request.args]
+    return {name: request.args.getlist(name) for name in names}
+
+
+def _form() -> str:
+    return ".json" if request.path.endswith(".json") else ".ics"
 
 
 def _today(name: str, word: str) -> str:

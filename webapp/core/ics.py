@@ -17,7 +17,16 @@ from webapp.core.periods import Period, Precision
 from webapp.core.times import to_utc_leniently
 from webapp.core.vtimezone import vtimezone
 
-__all__ = ["CalendarHead", "Entry", "Status", "calendar", "render", "years_by_zone", "zones_used"]
+__all__ = [
+    "CalendarHead",
+    "Entry",
+    "Status",
+    "calendar",
+    "render",
+    "status_of",
+    "years_by_zone",
+    "zones_used",
+]
 
 PRODID = "-//Vizite//Calendars//EN"
 METHODS = frozenset({"PUBLISH", "REQUEST", "CANCEL"})
@@ -54,6 +63,7 @@ class Entry:
     transparent: bool = False
     class_: str = "PUBLIC"
     join_url: str = ""
+    color: str = ""
     created_at: datetime | None = None
     related_to: str = ""
 
@@ -61,7 +71,7 @@ class Entry:
 @dataclass(frozen=True)
 class CalendarHead:
     """What a calendar says about itself. `url` is its page, `source` its own address, `color` a
-    CSS name, `refresh` how often to look again."""
+    CSS name, `changed_at` when anything in it changed last, `refresh` how often to look again."""
 
     name: str
     description: str = ""
@@ -69,6 +79,7 @@ class CalendarHead:
     source: str = ""
     color: str = ""
     language: str = ""
+    changed_at: datetime | None = None
     refresh: timedelta = timedelta(hours=1)
 
 
@@ -92,9 +103,10 @@ def render(entry: Entry, *, sequence: int, changed_at: datetime) -> str | None:
         f"GEO:{entry.geo[0]:.6f};{entry.geo[1]:.6f}" if entry.geo else "",
         uri_line("URL", entry.url),
         list_line("CATEGORIES", entry.categories),
-        f"STATUS:{_status(entry)}",
+        f"STATUS:{status_of(entry.period, entry.status)}",
         f"TRANSP:{'TRANSPARENT' if _is_free(entry) else 'OPAQUE'}",
         f"CLASS:{one_line(entry.class_)}",
+        text_line("COLOR", one_line(entry.color)),
         uri_line("CONFERENCE;VALUE=URI;FEATURE=VIDEO", entry.join_url),
         text_line("RELATED-TO", one_line(entry.related_to)),
         "END:VEVENT",
@@ -156,6 +168,7 @@ def _head(head: CalendarHead, method: str | None) -> str:
         uri_line("URL", head.url),
         uri_line("SOURCE;VALUE=URI", head.source),
         text_line("COLOR", one_line(head.color)),
+        f"LAST-MODIFIED:{_utc(head.changed_at)}" if head.changed_at else "",
         "" if method else f"REFRESH-INTERVAL;VALUE=DURATION:{refresh}",
         "" if method else f"X-PUBLISHED-TTL:{refresh}",
     ]
@@ -210,10 +223,11 @@ def _local(name: str, wall: datetime | None, zone_name: str | None) -> str:
     return f"{name};TZID={zone_name}:{_stamp(wall)}"
 
 
-def _status(entry: Entry) -> Status:
-    if entry.period.is_vague and entry.status is Status.CONFIRMED:
+def status_of(period: Period, status: Status) -> Status:
+    """What the STATUS line says: a vague date is never certain."""
+    if period.is_vague and status is Status.CONFIRMED:
         return Status.TENTATIVE
-    return Status(entry.status)
+    return status
 
 
 def _is_free(entry: Entry) -> bool:

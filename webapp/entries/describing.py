@@ -31,12 +31,18 @@ class Fresh:
     uid: str
     editions: Mapping[Edition, ics.Entry] = field(default_factory=dict)
     scopes: frozenset[str] = frozenset()
+    participant_scopes: frozenset[str] = frozenset()
     dependencies: frozenset[str] = frozenset()
     zones: tuple[tuple[str, int], ...] = ()
     first_on: date | None = None
     last_on: date | None = None
     invite_hash: str = ""
     due_at: datetime | None = None
+
+    @property
+    def all_scopes(self) -> frozenset[str]:
+        """The scopes of either audience."""
+        return self.scopes | self.participant_scopes
 
     def text(self, edition: Edition, sequence: int, changed_at: datetime) -> str:
         """The VEVENT of one edition with these stamps."""
@@ -68,12 +74,15 @@ def _describe(row: Standing) -> Fresh:
     if not editions:
         return Fresh(row.uid)
     entries = list(editions.values())
-    is_public = any(audience == Audience.PUBLIC for _, audience in editions)
+    seen_by = {audience for _, audience in editions}
     used = set().union(*(ics.zones_used(entry) for entry in entries))
     return Fresh(
         uid=row.uid,
         editions=editions,
-        scopes=frozenset(row.calendar_scopes()) if is_public else frozenset(),
+        scopes=frozenset(row.calendar_scopes() if Audience.PUBLIC in seen_by else ()),
+        participant_scopes=frozenset(
+            row.calendar_participant_scopes() if Audience.PARTICIPANT in seen_by else ()
+        ),
         dependencies=frozenset(row.calendar_dependencies()),
         zones=tuple(sorted(used)),
         first_on=entries[0].period.first_on,

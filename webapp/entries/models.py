@@ -53,7 +53,9 @@ class EntryText(Model):
 
 
 class EntryScope(Model):
-    """A scope an entry belongs to: ``all``, ``project:3``, ``partner:7``, ``kind:workshop``."""
+    """A scope an entry belongs to: ``all``, ``project:3``, ``partner:7``, ``kind:workshop``,
+    ``tentative:0`` (what is certain), ``participants:12`` (for those who take part in one event).
+    """
 
     __tablename__ = "entry_scopes"
     __table_args__ = (Index("ix_entry_scopes_scope", "scope", "entry_id"),)
@@ -88,5 +90,7 @@ class ScopeVersion(Model):
     scope: Mapped[str] = mapped_column(String(60), primary_key=True)
     version: Mapped[int] = mapped_column(default=1)
     changed_at: Mapped[datetime]
+    #: When the name of its calendar changed last: that moves narrower calendars too.
+    renamed_at: Mapped[datetime | None]
     #: Hash of what a calendar of this scope is called, where a row gives it its name.
     head: Mapped[str] = mapped_column(String(64), default="")

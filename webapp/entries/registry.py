@@ -34,6 +34,9 @@ class Standing(Protocol):
     def calendar_scopes(self) -> set[str]:
         """The public calendars it belongs to."""
 
+    def calendar_participant_scopes(self) -> set[str]:
+        """The calendars for participants it belongs to; they hold what only these may see."""
+
     def calendar_dependencies(self) -> set[str]:
         """The rows besides its own whose words stand in its texts."""
 

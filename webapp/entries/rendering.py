@@ -31,10 +31,11 @@ def render(
     """
     with Session(connection, autoflush=False) as session:
         _take_turns(session)
-        scopes = renamed_scopes(session, heads)
+        renamed = renamed_scopes(session, heads)
+        scopes = set(renamed)
         for batch in batches([*owners, *_dependants(session, dependencies, set(owners))], _BATCH):
             scopes |= _render(session, batch)
-        raise_all(session, scopes)
+        raise_all(session, scopes, renamed)
         # Inside a savepoint of the caller this session has one of its own, which closing would
         # roll back; elsewhere the caller's transaction is left open.
         session.commit()
@@ -93,7 +94,7 @@ def _step(session: Session, owner: str, entry: Entry | None, wanted: Fresh | Non
         session.add(entry)
     entry.uid = wanted.uid
     rewritten = _renew_texts(entry, wanted)
-    raised = _renew_scopes(entry, wanted, was_rewritten=Audience.PUBLIC in rewritten)
+    raised = _renew_scopes(entry, wanted, rewritten)
     _renew_dependencies(entry, wanted)
     _renew_facts(entry, wanted)
     return raised
@@ -134,16 +135,20 @@ def _put(entry: Entry, edition: Edition, stored: EntryText | None, text: str) ->
         stored.text = text
 
 
-def _renew_scopes(entry: Entry, wanted: Fresh, *, was_rewritten: bool) -> set[str]:
-    """The scopes whose bytes change: all of them when the text does, else those joined or left."""
+def _renew_scopes(entry: Entry, wanted: Fresh, rewritten: Collection[str]) -> set[str]:
+    """The scopes whose bytes change: those joined or left, and those of the audiences whose text
+    was *rewritten*."""
     stored = {each.scope: each for each in entry.scopes}
-    for scope in stored.keys() - wanted.scopes:
+    for scope in stored.keys() - wanted.all_scopes:
         entry.scopes.remove(stored[scope])
-    for scope in sorted(wanted.scopes - stored.keys()):
+    for scope in sorted(wanted.all_scopes - stored.keys()):
         entry.scopes.append(EntryScope(scope=scope))
-    if was_rewritten:
-        return set(wanted.scopes | stored.keys())
-    return set(wanted.scopes ^ stored.keys())
+    raised = set(wanted.all_scopes ^ stored.keys())
+    if Audience.PUBLIC in rewritten:
+        raised |= wanted.scopes
+    if Audience.PARTICIPANT in rewritten:
+        raised |= wanted.participant_scopes
+    return raised
 
 
 def _renew_dependencies(entry: Entry, wanted: Fresh) -> None:

@@ -48,7 +48,7 @@ def _differing(entry: Entry, wanted: Fresh) -> Iterator[str]:
         now_said = bare(wanted.text(edition, 0, now())) if edition in wanted.editions else None
         if said.get(edition) != now_said:
             yield f"the text in {edition[0]} for {edition[1]} differs"
-    if {each.scope for each in entry.scopes} != wanted.scopes:
+    if {each.scope for each in entry.scopes} != wanted.all_scopes:
         yield "it belongs to other calendars"
     if {each.depends_on for each in entry.dependencies} != wanted.dependencies:
         yield "it depends on other rows"

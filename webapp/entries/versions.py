@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import ColumnElement, insert, select, update
 from sqlalchemy.orm import Session
 
 from webapp.core.times import now
@@ -20,8 +21,11 @@ RENDERED_BY = "renderer"
 _BATCH = 5000
 
 
-def raise_all(session: Session, scopes: Collection[str]) -> None:
-    """Move the versions of these scopes: one UPDATE, and one INSERT for those seen first."""
+def raise_all(session: Session, scopes: Collection[str], renamed: Collection[str] = ()) -> None:
+    """Move the versions of these scopes: one UPDATE, and one INSERT for those seen first.
+
+    *renamed* are those of them that are called something else now.
+    """
     if not scopes:
         return
     stamp = _stamp(session)
@@ -30,13 +34,18 @@ def raise_all(session: Session, scopes: Collection[str]) -> None:
         known = set(session.scalars(query))
         _raise(session, known, stamp)
         _insert(session, [scope for scope in some if scope not in known], stamp)
+    for some in batches(sorted(renamed), _BATCH):
+        _set(session, ScopeVersion.scope.in_(some), renamed_at=stamp)
 
 
 def _raise(session: Session, scopes: Collection[str], stamp: datetime) -> None:
+    is_one = ScopeVersion.scope.in_(scopes)
+    _set(session, is_one, version=ScopeVersion.version + 1, changed_at=stamp)
+
+
+def _set(session: Session, where: ColumnElement[bool], **values: Any) -> None:
     session.execute(
-        update(ScopeVersion)
-        .where(ScopeVersion.scope.in_(scopes))
-        .values(version=ScopeVersion.version + 1, changed_at=stamp),
+        update(ScopeVersion).where(where).values(values),
         execution_options={"synchronize_session": False},
     )
 
@@ -52,14 +61,9 @@ def _insert(session: Session, scopes: Sequence[str], stamp: datetime) -> None:
 def raise_everything(session: Session) -> None:
     """Move every version there is and remember what renders from now on."""
     stamp = _stamp(session)
-    for scope, version in (
-        (ScopeVersion.scope != RENDERED_BY, ScopeVersion.version + 1),
-        (ScopeVersion.scope == RENDERED_BY, fingerprint()),
-    ):
-        session.execute(
-            update(ScopeVersion).where(scope).values(version=version, changed_at=stamp),
-            execution_options={"synchronize_session": False},
-        )
+    is_renderer = ScopeVersion.scope == RENDERED_BY
+    _set(session, ~is_renderer, version=ScopeVersion.version + 1, changed_at=stamp)
+    _set(session, is_renderer, version=fingerprint(), changed_at=stamp)
 
 
 def is_outdated(session: Session) -> bool:

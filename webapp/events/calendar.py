@@ -8,6 +8,7 @@ from flask_babel import gettext
 
 from webapp.core import ics
 from webapp.core.i18n import in_language, plain_text
+from webapp.core.ics_colours import kind_colour
 from webapp.core.look import kind_look
 from webapp.core.period_words import period_words
 from webapp.core.periods import Period
@@ -42,6 +43,7 @@ def entry_of(event: "models.Event", language: str, audience: str) -> ics.Entry |
             language=_common_language(event, language),
             transparent=event.kind in _BESIDE,
             class_="PUBLIC" if is_open(event) else "PRIVATE",
+            color=kind_colour(event.kind),
             join_url=(event.join_url or "") if is_participant else "",
             created_at=event.published_at,
         )
@@ -74,18 +76,26 @@ def due_at(event: "models.Event") -> datetime | None:
     return event.over_at if stands and event.is_cancelled else None
 
 
+def participant_scopes_of(event: "models.Event") -> set[str]:
+    """The calendar of those who take part, whoever else may know of it."""
+    return {f"participants:{event.id}"}
+
+
 def scopes_of(event: "models.Event") -> set[str]:
     """The public calendars it belongs to; an unlisted event only to its own."""
     own = {f"event:{event.id}"}
     if event.visibility != models.Visibility.PUBLIC:
         return own
     partners = {event.organiser_id, event.host_id or event.organiser_id}
+    if ics.status_of(event.period, _status(event)) is not ics.Status.TENTATIVE:
+        own.add("tentative:0")
     return own | {
         "all",
         *(f"project:{number}" for number in event.project_ids),
         *(f"partner:{number}" for number in partners),
         *(f"kind:{kind}" for kind in event.kinds),
         *(f"language:{tag}" for tag in event.languages),
+        *(f"target_group:{group.id}" for group in event.target_groups),
     }
 
 

@@ -6,17 +6,23 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from webapp import entries
-from webapp.core import look, period_words
+from webapp.core import ics_colours, look, period_words
 from webapp.core.i18n import configured_languages, plain_text
 from webapp.core.text import LocalText
 from webapp.events import calendar
 from webapp.events.models import Event
-from webapp.events.parts import EventKindLink, EventLanguage, EventPlace, EventProject
-from webapp.programmes.models import FundingStatement, Programme
+from webapp.events.parts import (
+    EventKindLink,
+    EventLanguage,
+    EventPlace,
+    EventProject,
+    EventTargetGroup,
+)
+from webapp.programmes.models import FundingStatement, Programme, TargetGroup
 from webapp.projects.models import Project
 from webapp.projects.organisations import Organisation, Place
 
-_FILES = (str(calendar.__file__), str(period_words.__file__), str(look.__file__))
+_FILES = tuple(str(each.__file__) for each in (calendar, period_words, look, ics_colours))
 
 
 def _load(session: Session, ids: Sequence[int]) -> Mapping[int, Event]:
@@ -30,6 +36,7 @@ def _load(session: Session, ids: Sequence[int]) -> Mapping[int, Event]:
         selectinload(Event.place_links).joinedload(EventPlace.place),
         selectinload(Event.kind_links),
         selectinload(Event.language_links),
+        selectinload(Event.target_groups).load_only(TargetGroup.id),
     )
     return {event.id: event for event in session.scalars(query)}
 
@@ -56,13 +63,18 @@ def _partner_names(session: Session, ids: Sequence[int]) -> Mapping[int, Sequenc
     return {row.id: _in_all_languages(row.name) for row in rows}
 
 
+def _group_names(session: Session, ids: Sequence[int]) -> Mapping[int, Sequence[str]]:
+    rows = session.scalars(select(TargetGroup).where(TargetGroup.id.in_(ids)))
+    return {row.id: _in_all_languages(row.name) for row in rows}
+
+
 def _in_all_languages(name: LocalText | str) -> list[str]:
     return [plain_text(name, language) for language in configured_languages()]
 
 
 entries.provide("event", _load, _ids_after, _FILES)
 entries.owns(Event, "event", "id")
-for _part in (EventProject, EventPlace, EventKindLink, EventLanguage):
+for _part in (EventProject, EventPlace, EventKindLink, EventLanguage, EventTargetGroup):
     entries.owns(_part, "event", "event_id")
 entries.depends(Organisation, "organisation")
 entries.depends(Place, "place")
@@ -72,3 +84,4 @@ entries.depends(FundingStatement, "programme", "programme_id")
 entries.heads(Event, "event", _titles)
 entries.heads(Project, "project", _project_names)
 entries.heads(Organisation, "partner", _partner_names)
+entries.heads(TargetGroup, "target_group", _group_names)

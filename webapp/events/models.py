@@ -287,6 +287,10 @@ class Event(Model, Named, HasTimes, Revised, IsExample):
         """The public calendars it belongs to."""
         return calendar.scopes_of(self)
 
+    def calendar_participant_scopes(self) -> set[str]:
+        """The calendars for those who take part that it belongs to."""
+        return calendar.participant_scopes_of(self)
+
     def calendar_dependencies(self) -> set[str]:
         """The rows besides its own whose words stand in its texts."""
         return calendar.dependencies_of(self)
