@@ -8,13 +8,19 @@ from flask import Flask
 from webapp.accounts import models as _accounts
 from webapp.accounts import sign_in
 from webapp.accounts import views as accounts_views
+from webapp.calendars import link_contents as _link_contents  # noqa: F401 announces itself
+from webapp.calendars import link_erasing as _link_erasing  # noqa: F401 announces itself
+from webapp.calendars import link_fetches, link_pages
 from webapp.calendars import link_models as _calendar_links
+from webapp.calendars import link_views as _link_views  # noqa: F401 on the same blueprint
 from webapp.calendars import pages as _calendar_pages  # noqa: F401 on the same blueprint
 from webapp.calendars import views as calendar_views
 from webapp.core import changes as _changes
 from webapp.core import content as _content
 from webapp.core import pictures as _pictures
+from webapp.embeddings import manage as embedding_desk
 from webapp.embeddings import models as _embeddings
+from webapp.embeddings import views as embedding_views
 from webapp.entries import models as _entries
 from webapp.entries import rebuilding
 from webapp.events import calendar_sources as _calendar_sources  # noqa: F401 announces itself
@@ -69,6 +75,7 @@ from webapp.registrations import people_notes as _people_notes
 from webapp.registrations import people_pairs as _people_pairs
 from webapp.registrations import preview as _preview  # noqa: F401 on the same blueprint
 from webapp.registrations import reconfirmations as _reconfirmations
+from webapp.registrations import replies_models as _replies
 from webapp.registrations import rights_views as _rights_views  # noqa: F401 same blueprint
 from webapp.registrations import sweeps as _registration_sweeps  # noqa: F401 announce themselves
 from webapp.registrations import views as registration_views
@@ -113,6 +120,7 @@ MODELS = (
     _questions,
     _reconfirmations,
     _registrations,
+    _replies,
     _roles,
     _seats,
     _sources,
@@ -139,12 +147,16 @@ def connect(app: Flask) -> None:
     viewer.init_app(app)
     app.register_blueprint(accounts_views.blueprint)
     app.register_blueprint(calendar_views.blueprint)
+    app.register_blueprint(link_pages.blueprint)
+    link_fetches.init_app(app)
     app.register_blueprint(registration_views.blueprint)
     app.register_blueprint(invitation_views.blueprint)
     app.register_blueprint(people.blueprint)
     app.register_blueprint(retention_manage.blueprint)
     app.register_blueprint(question_desk.blueprint)
     app.register_blueprint(letter_views.blueprint)
+    app.register_blueprint(embedding_views.blueprint)
+    app.register_blueprint(embedding_desk.blueprint)
     for commands in (
         account_commands,
         generating_commands,

@@ -166,6 +166,60 @@ def upgrade() -> None:
             "uq_calendar_links_project", ["account_id", "project_id"], unique=True
         )
 
+    op.create_table(
+        "calendar_replies",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "registration_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("stamped_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("received_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("answer", sa.String(length=12), nullable=False),
+        sa.Column("comment", sa.String(length=1000), nullable=False),
+        sa.Column("starts_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("ends_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("first_on", sa.Date(), nullable=True),
+        sa.Column("last_on", sa.Date(), nullable=True),
+        sa.Column("written", sa.String(length=200), nullable=False),
+        sa.Column("seen_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column(
+            "seen_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("stays_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "kind IN ('proposal', 'comment', 'unproven')", name=op.f("ck_calendar_replies_kind")
+        ),
+        sa.CheckConstraint(
+            "stays_at IS NULL OR seen_at IS NOT NULL", name=op.f("ck_calendar_replies_seen")
+        ),
+        sa.ForeignKeyConstraint(
+            ["registration_id"],
+            ["registrations.id"],
+            name=op.f("fk_calendar_replies_registration_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["seen_by_id"],
+            ["accounts.id"],
+            name=op.f("fk_calendar_replies_seen_by_id"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_replies")),
+        sa.UniqueConstraint(
+            "registration_id", "kind", name=op.f("uq_calendar_replies_registration_id_kind")
+        ),
+    )
+    op.create_index(
+        op.f("ix_calendar_replies_open"),
+        "calendar_replies",
+        ["registration_id"],
+        unique=False,
+        sqlite_where=sa.text("seen_at IS NULL"),
+        postgresql_where=sa.text("seen_at IS NULL"),
+    )
+
     with op.batch_alter_table("scope_versions", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("renamed_at", types.UTCDateTime(timezone=True), nullable=True)
@@ -177,6 +231,14 @@ def downgrade() -> None:
     with op.batch_alter_table("scope_versions", schema=None) as batch_op:
         batch_op.drop_column("renamed_at")
 
+    op.drop_index(
+        op.f("ix_calendar_replies_open"),
+        table_name="calendar_replies",
+        sqlite_where=sa.text("seen_at IS NULL"),
+        postgresql_where=sa.text("seen_at IS NULL"),
+    )
+
+    op.drop_table("calendar_replies")
     with op.batch_alter_table("calendar_links", schema=None) as batch_op:
         batch_op.drop_index("uq_calendar_links_project")
         batch_op.drop_index(

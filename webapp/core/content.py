@@ -24,6 +24,7 @@ APART = frozenset(
         "answers",
         "calendar_askings",
         "calendar_links",
+        "calendar_replies",
         "changes",
         "content_versions",
         "entries",
