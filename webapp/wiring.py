@@ -11,7 +11,11 @@ from webapp.accounts import views as accounts_views
 from webapp.calendars import link_contents as _link_contents  # noqa: F401 announces itself
 from webapp.calendars import link_erasing as _link_erasing  # noqa: F401 announces itself
 from webapp.calendars import link_fetches, link_pages
+from webapp.calendars import link_contents as _link_contents  # noqa: F401 announces itself
+from webapp.calendars import link_erasing as _link_erasing  # noqa: F401 announces itself
+from webapp.calendars import link_fetches, link_pages
 from webapp.calendars import link_models as _calendar_links
+from webapp.calendars import link_views as _link_views  # noqa: F401 on the same blueprint
 from webapp.calendars import link_views as _link_views  # noqa: F401 on the same blueprint
 from webapp.calendars import pages as _calendar_pages  # noqa: F401 on the same blueprint
 from webapp.calendars import views as calendar_views
@@ -147,6 +151,8 @@ def connect(app: Flask) -> None:
     viewer.init_app(app)
     app.register_blueprint(accounts_views.blueprint)
     app.register_blueprint(calendar_views.blueprint)
+    app.register_blueprint(link_pages.blueprint)
+    link_fetches.init_app(app)
     app.register_blueprint(link_pages.blueprint)
     link_fetches.init_app(app)
     app.register_blueprint(registration_views.blueprint)

@@ -4,6 +4,7 @@ Only this registration: the same person's others have links of their own, and a 
 on must not reveal more than what it opens.
 """
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -96,6 +97,15 @@ class Known:
     letters: list[LetterSent]
     notes: list[PeopleNote]
     kept: list[KeptFor]
+
+
+#: What capabilities above keep about a registration (`tell_here`).
+_TOLD_ABOVE: list[Callable[[Registration], Iterable[Fact]]] = []
+
+
+def tell_here(facts: Callable[[Registration], Iterable[Fact]]) -> None:
+    """Add what a capability above keeps about a registration."""
+    _TOLD_ABOVE.append(facts)
 
 
 def known(registration: Registration) -> Known:
@@ -199,6 +209,7 @@ def _facts(registration: Registration) -> list[Fact]:
     if registration.event.takes_photos or registration.not_in_photos:
         asked = _("please not me") if registration.not_in_photos else _("no objection")
         found.append(Fact("photographs", _("Photographs"), asked))
+    found += [fact for facts in _TOLD_ABOVE for fact in facts(registration)]
     return [each for each in found if each.value]
 
 

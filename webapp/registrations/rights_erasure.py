@@ -21,7 +21,7 @@ from webapp.registrations.rules import cancel
 BY_LINK = "link"
 ASKED = (BY_LINK, "letter", "mail", "in-person")
 #: Letters that tell of several registrations, whichever they belong to.
-_OF_SEVERAL = ("registrations/letters/links-again",)
+_OF_SEVERAL = ("registrations/letters/links-again", "calendars/letters/mine")
 
 
 def erase(registration: Registration, asked: str = BY_LINK) -> Registration:

@@ -16,6 +16,7 @@ _ROBOTS = """User-agent: *
 Disallow: /manage/
 Disallow: /registrations/
 Disallow: /invitations/
+Disallow: /calendars/mine/
 Disallow: /preferences
 Disallow: /events/month/
 """
