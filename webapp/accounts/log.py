@@ -37,6 +37,8 @@ VERBS = {
     "group-retired": _l("Target group retired"),
     "group-revived": _l("Target group offered again"),
     "group-moved": _l("Target groups put in another order"),
+    "embedding-withdrawn": _l("Withdrawn"),
+    "embedding-renewed": _l("Given another address"),
 }
 
 

@@ -8,6 +8,7 @@ upgrade.
 
 import gzip
 import hashlib
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -22,6 +23,7 @@ STYLES = (
     "tokens",
     "base",
     "layout",
+    "funding",
     "dates",
     "states",
     "buttons",
@@ -37,6 +39,7 @@ STYLES = (
     "people",
     "letters",
     "desks",
+    "embeddings",
     "home",
     "rights",
     "projects",
@@ -57,7 +60,11 @@ def static_url(filename: str) -> str:
 @public
 def style_sheet() -> Response:
     """The joined style sheets, gzipped for whoever takes that."""
-    plain, zipped, version = _styles(_stamp("css", ".css"))
+    return sent_styles(*_styles(_stamp("css", ".css")))
+
+
+def sent_styles(plain: bytes, zipped: bytes, version: str) -> Response:
+    """Style sheets as an answer: kept for ever under an address with their version."""
     is_zipped = bool(request.accept_encodings["gzip"])
     response = Response(zipped if is_zipped else plain, mimetype="text/css")
     if is_zipped:
@@ -73,7 +80,16 @@ def style_sheet() -> Response:
 @lru_cache(maxsize=2)
 def _styles(stamp: float) -> tuple[bytes, bytes, str]:
     """All style sheets as one: plain, gzipped, and their version."""
-    plain = b"\n".join((STATIC / "css" / f"{name}.css").read_bytes() for name in STYLES)
+    return packed(joined_styles(STYLES))
+
+
+def joined_styles(names: Iterable[str]) -> bytes:
+    """Some of the style sheets as one, in this order."""
+    return b"\n".join((STATIC / "css" / f"{name}.css").read_bytes() for name in names)
+
+
+def packed(plain: bytes) -> tuple[bytes, bytes, str]:
+    """A style sheet for `sent_styles`: plain, gzipped, and its version."""
     return plain, gzip.compress(plain, 9, mtime=0), _hash(plain)
 
 

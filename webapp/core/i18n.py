@@ -16,6 +16,7 @@ from flask_babel import Babel, force_locale, get_locale
 from markupsafe import Markup, escape
 from werkzeug.datastructures import MultiDict
 
+from webapp.core.permissions import is_same_for_all
 from webapp.core.text import LocalText, sort_key
 
 COOKIE = "lang"
@@ -125,9 +126,10 @@ def _select() -> str | None:
 
 
 def _remember(response: Response) -> Response:
-    """Keep a language that was chosen by hand (a public feed sets no cookie)."""
+    """Keep a language that was chosen by hand; what is the same for everyone sets no cookie."""
     chosen = request.args.get("lang")
-    if chosen in configured_languages() and response.mimetype == "text/html":
+    is_page = response.mimetype == "text/html" and not is_same_for_all()
+    if chosen in configured_languages() and is_page:
         response.set_cookie(
             COOKIE, str(chosen), max_age=YEAR, secure=request.is_secure, samesite="Lax"
         )

@@ -65,15 +65,21 @@ def kept(shows: Callable[[], Hashable], make: Callable[[], str]) -> Response | s
     """
     if not _is_for_a_stranger():
         return make()
-    pages: Pages = current_app.extensions[_EXTENSION]
     reader = (current_language(), current_theme(), reader_zone())
+    return Response(kept_bytes((request.path, reader, shows()), make), mimetype="text/html")
+
+
+def kept_bytes(key: Hashable, make: Callable[[], str]) -> bytes:
+    """The page kept under *key* in this minute, made by *make* if there is none. *key* says all
+    that the page depends on besides the time."""
+    pages: Pages = current_app.extensions[_EXTENSION]
     moment = int(now().timestamp()) // _MINUTE
-    key = (request.script_root, request.path, reader, moment, shows())
-    page = pages.get(key)
+    whole = (request.script_root, moment, key)
+    page = pages.get(whole)
     if page is None:
         page = make().encode()
-        pages.put(key, page)
-    return Response(page, mimetype="text/html")
+        pages.put(whole, page)
+    return page
 
 
 def _is_for_a_stranger() -> bool:

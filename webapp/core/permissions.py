@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from flask import abort, g, has_request_context
+from flask import abort, current_app, g, has_request_context, request
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -158,6 +158,11 @@ def for_everyone(view: View) -> View:
 def is_for_everyone(view: Callable[..., Any] | None) -> bool:
     """Whether *view* was marked with :func:`for_everyone`."""
     return bool(getattr(view, "is_for_everyone", False))
+
+
+def is_same_for_all() -> bool:
+    """Whether the view of this request was: then nothing is remembered of whoever asks."""
+    return is_for_everyone(current_app.view_functions.get(request.endpoint or ""))
 
 
 def is_public(view: Callable[..., Any]) -> bool:

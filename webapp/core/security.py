@@ -9,7 +9,7 @@ from flask.wrappers import Response
 from flask_wtf import CSRFProtect
 
 from webapp.core import errors
-from webapp.core.permissions import current_viewer, is_for_everyone, is_public
+from webapp.core.permissions import current_viewer, is_public, is_same_for_all
 
 csrf = CSRFProtect()
 
@@ -38,7 +38,7 @@ class _Sessions(SecureCookieSessionInterface):
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Send the cookie where there is something to remember."""
-        if not is_for_everyone(app.view_functions.get(request.endpoint or "")):
+        if not is_same_for_all():
             super().save_session(app, session, response)
 
 

@@ -10,6 +10,8 @@ from urllib.parse import urlencode
 from flask import Flask, Response, request
 from werkzeug.datastructures import MultiDict
 
+from webapp.core.permissions import is_same_for_all
+
 THEMES = ("auto", "light", "dark")
 COOKIE = "theme"
 
@@ -31,10 +33,11 @@ def switch_theme_url(theme: str) -> str:
 
 def _remember(response: Response) -> Response:
     chosen = request.args.get("theme")
-    if chosen in THEMES and chosen != request.cookies.get(COOKIE):
+    is_new = chosen in THEMES and chosen != request.cookies.get(COOKIE)
+    if is_new and not is_same_for_all():
         response.set_cookie(
             COOKIE,
-            chosen,
+            str(chosen),
             max_age=365 * 24 * 3600,
             secure=request.is_secure,
             httponly=True,

@@ -93,9 +93,9 @@ class Embedding(Model, Revised):
     def facts(self) -> Mapping[str, Any]:
         """What the change log keeps of it."""
         names = ("name", "form", "language", "background", "accent", "dark_accent", "most")
-        chosen = {name: self.filters.get(name, []) for name in FILTERS}
-        own = {name: getattr(self, name) for name in names}
-        return {**own, "height": self.height, "sites": self.sites, **chosen}
+        own = {name: getattr(self, name) for name in (*names, "height", "sites")}
+        chosen = {f"only_{name}": self.filters.get(name, []) for name in FILTERS}
+        return own | chosen
 
 
 class FormerEmbeddingCode(Model):

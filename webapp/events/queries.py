@@ -149,16 +149,20 @@ def page_of(
     return found
 
 
-def spanning_month(viewer: Viewer, filters: Filters, first: date) -> list[Event]:
+def spanning_month(
+    viewer: Viewer, filters: Filters, first: date, *conditions: ColumnElement[bool]
+) -> list[Event]:
     """Events with known days in the month that begins on *first*."""
-    days = (Precision.TIME.value, Precision.DAY.value)
-    return _in_month(viewer, filters, first, Event.precision.in_(days), MOST_IN_A_MONTH)
+    is_known = Event.precision.in_((Precision.TIME.value, Precision.DAY.value))
+    return _in_month(viewer, filters, first, MOST_IN_A_MONTH, is_known, *conditions)
 
 
-def vague_in_month(viewer: Viewer, filters: Filters, first: date) -> list[Event]:
+def vague_in_month(
+    viewer: Viewer, filters: Filters, first: date, *conditions: ColumnElement[bool]
+) -> list[Event]:
     """Events that may come to lie in the month: "in May", "summer 2027"."""
-    vague = (Precision.MONTH.value, Precision.SEASON.value)
-    return _in_month(viewer, filters, first, Event.precision.in_(vague), PAGE)
+    is_vague = Event.precision.in_((Precision.MONTH.value, Precision.SEASON.value))
+    return _in_month(viewer, filters, first, PAGE, is_vague, *conditions)
 
 
 def relatives(event: Event, viewer: Viewer) -> list[Event]:
@@ -273,10 +277,10 @@ def _all(query: Select[Event]) -> list[Event]:
 
 
 def _in_month(
-    viewer: Viewer, filters: Filters, first: date, condition: ColumnElement[bool], limit: int
+    viewer: Viewer, filters: Filters, first: date, limit: int, *conditions: ColumnElement[bool]
 ) -> list[Event]:
     query = _listed(viewer).where(
-        condition,
+        *conditions,
         Event.first_on <= month_end(first.year, first.month),
         Event.last_on >= first,
         *matching(filters),
