@@ -196,7 +196,7 @@ def test_verify_finds_a_bulk_statement_that_did_not(event: Event) -> None:
         f"event:{event.id}: the text in {language} for {audience} differs"
         for language in ("en", "lv")
         for audience in ("participant", "public")
-    ]
+    ] + [f"event:{event.id}: its calendar is called something else"]
 
 
 def test_verify_finds_what_is_missing_and_what_is_left_over(event: Event) -> None:

@@ -13,11 +13,14 @@ from typing import IO, Self
 from flask import current_app
 from flask_babel import gettext
 
+from webapp import entries
+from webapp.calendars import feeds
 from webapp.calendars.feeds import Feed
-from webapp.core import ics, jcal
+from webapp.core import ics, ics_colours, jcal
 from webapp.core.i18n import in_language
 
 _: Callable[..., str] = gettext
+entries.made_by(__file__, str(feeds.__file__), str(jcal.__file__), str(ics_colours.__file__))
 
 #: Bytes up to which a body is kept in memory; a larger one lies in a file without a name.
 LARGEST_IN_MEMORY = 12 * 1024 * 1024

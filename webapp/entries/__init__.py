@@ -2,7 +2,7 @@
 
 from webapp.entries.hook import settle, touch
 from webapp.entries.reading import Numbers, numbers, text_of
-from webapp.entries.registry import Audience, Standing, depends, heads, owns, provide
+from webapp.entries.registry import Audience, Standing, depends, heads, made_by, owns, provide
 
 __all__ = [
     "Audience",
@@ -10,6 +10,7 @@ __all__ = [
     "Standing",
     "depends",
     "heads",
+    "made_by",
     "numbers",
     "owns",
     "provide",

@@ -44,6 +44,11 @@ def touch(owner_keys: Iterable[str]) -> None:
             touched.heads.add(key)
 
 
+def touch_heads(keys: Iterable[str]) -> None:
+    """Have the names that these rows (``project:3``) give calendars looked at again."""
+    _touched(db.session()).heads.update(keys)
+
+
 def settle() -> None:
     """Render now what this transaction has touched so far, for whoever needs the text within it,
     such as a letter. Call it late: from here on other writers of calendars wait for the commit.

@@ -9,10 +9,12 @@ from webapp.core import sweeps
 from webapp.core.database import db, write
 from webapp.core.times import now
 from webapp.entries import registry, versions
-from webapp.entries.hook import touch
+from webapp.entries.describing import batches
+from webapp.entries.hook import touch, touch_heads
 from webapp.entries.models import Entry
 
 _BATCH = 100
+_HEADS = 2000
 
 
 @sweeps.sweep("entries", every=60)
@@ -44,6 +46,9 @@ def rebuild() -> None:
             update(Entry).values(is_stale=True), execution_options={"synchronize_session": False}
         )
         versions.raise_everything(db.session())
+    for keys in batches(registry.head_keys(db.session()), _HEADS):
+        with write():
+            touch_heads(keys)
     for prefix, provider in registry.providers():
         last = 0
         while ids := list(provider.ids_after(db.session(), last, _BATCH)):

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp.core.ics import Entry
@@ -59,6 +60,14 @@ class Provider:
 
 
 @dataclass(frozen=True)
+class Heads:
+    """Whose rows give calendars their names, and how to read these."""
+
+    model: Any
+    describe: Describe
+
+
+@dataclass(frozen=True)
 class Rule:
     """A column of a model that says which key a row of it concerns."""
 
@@ -70,7 +79,8 @@ class Rule:
 @dataclass
 class _Registry:
     providers: dict[str, Provider] = field(default_factory=dict)
-    heads: dict[str, Describe] = field(default_factory=dict)
+    heads: dict[str, Heads] = field(default_factory=dict)
+    sources: set[Path] = field(default_factory=set)
     rules: dict[type, list[Rule]] = field(default_factory=dict)
 
 
@@ -98,8 +108,13 @@ def depends(model: type, prefix: str, column: str = "id") -> None:
 def heads(model: type, prefix: str, describe: Describe) -> None:
     """A row of *model* names the calendar of scope ``prefix:id``; *describe* gives the names,
     none for a calendar that nobody may fetch."""
-    _known.heads[prefix] = describe
+    _known.heads[prefix] = Heads(model, describe)
     _add(model, Rule(prefix, "id", "heads"))
+
+
+def made_by(*files: str) -> None:
+    """Announce files whose code makes what stands around the texts."""
+    _known.sources.update(map(Path, files))
 
 
 def _add(model: type, rule: Rule) -> None:
@@ -126,11 +141,24 @@ def providers() -> Iterator[tuple[str, Provider]]:
     yield from _known.providers.items()
 
 
+def sources() -> list[Path]:
+    """The files whose code makes what stands in calendars, in a stable order."""
+    of_texts = {path for each in _known.providers.values() for path in each.sources}
+    return sorted(of_texts | _known.sources)
+
+
+def head_keys(session: Session) -> Iterator[str]:
+    """The scopes that rows give a name, one kind after another."""
+    for prefix, known in _known.heads.items():
+        for number in session.scalars(select(known.model.id).order_by(known.model.id)).all():
+            yield f"{prefix}:{number}"
+
+
 def describe_heads(
     session: Session, prefix: str, ids: Sequence[int]
 ) -> Mapping[int, Sequence[str]]:
     """The names that rows give the calendars of their scopes."""
-    return _known.heads[prefix](session, ids)
+    return _known.heads[prefix].describe(session, ids)
 
 
 def has_head(key: str) -> bool:

@@ -36,8 +36,7 @@ def _fingerprint() -> int:
 
 def _sources(root: Path) -> list[Path]:
     own = [Path(str(module.__file__)) for module in (ics, ics_lines, tzif, vtimezone)]
-    announced = [path for _, provider in registry.providers() for path in provider.sources]
-    return [*own, *announced, *sorted(root.glob("translations/*/LC_MESSAGES/*.mo"))]
+    return [*own, *registry.sources(), *sorted(root.glob("translations/*/LC_MESSAGES/*.mo"))]
 
 
 @lru_cache(maxsize=64)

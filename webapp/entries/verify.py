@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from webapp.core.database import db
 from webapp.core.times import now
-from webapp.entries import registry
+from webapp.entries import registry, versions
 from webapp.entries.describing import Fresh, bare, batches, fresh
 from webapp.entries.models import Entry
 from webapp.entries.rendering import stored_entries
@@ -25,6 +25,9 @@ def differences() -> Iterator[str]:
             yield from _compare(session, [f"{prefix}:{number}" for number in ids])
             last = ids[-1]
     yield from _orphans(session)
+    if not versions.is_outdated(session):
+        names = versions.misnamed_scopes(session)
+        yield from (f"{scope}: its calendar is called something else" for scope in names)
 
 
 def _compare(session: Session, owners: Sequence[str]) -> Iterator[str]:

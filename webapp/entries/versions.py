@@ -1,6 +1,6 @@
 """A number per scope that moves exactly when the bytes of its calendar do."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -83,17 +83,30 @@ def _stamp(session: Session) -> datetime:
 
 def renamed_scopes(session: Session, heads: Iterable[str]) -> set[str]:
     """Which of these scopes call their calendar something else now; remembers the new names."""
+    renamed: set[str] = set()
+    for hashes in _head_hashes(session, heads):
+        renamed |= _remember(session, hashes)
+    session.flush()
+    return renamed
+
+
+def misnamed_scopes(session: Session) -> Iterator[str]:
+    """The scopes whose name is another than was remembered. Only reads."""
+    for hashes in _head_hashes(session, registry.head_keys(session)):
+        query = select(ScopeVersion.scope, ScopeVersion.head).where(ScopeVersion.scope.in_(hashes))
+        remembered = {row.scope: row.head for row in session.execute(query)}
+        yield from (each for each, hash_ in hashes.items() if remembered.get(each) != hash_)
+
+
+def _head_hashes(session: Session, heads: Iterable[str]) -> Iterator[dict[str, str]]:
+    """What is remembered of the names of these scopes, some at a time."""
     ids: dict[str, list[int]] = {}
     for prefix, number in map(registry.split, heads):
         ids.setdefault(prefix, []).append(number)
-    renamed: set[str] = set()
     for prefix, numbers in ids.items():
         for some in batches(sorted(numbers), _BATCH):
             described = registry.describe_heads(session, prefix, some)
-            heads = {f"{prefix}:{number}": names for number, names in described.items() if names}
-            renamed |= _remember(session, {scope: hashed(heads[scope]) for scope in heads})
-    session.flush()
-    return renamed
+            yield {f"{prefix}:{each}": hashed(names) for each, names in described.items() if names}
 
 
 def _remember(session: Session, heads: Mapping[str, str]) -> set[str]:

@@ -34,7 +34,7 @@ def entry_of(event: "models.Event", language: str, audience: str) -> ics.Entry |
             uid=event.uid,
             period=period,
             title=_title(event, period, language),
-            description="\n".join(_description(event, period, language)).strip(),
+            description="\n".join(_description(event, period, language, audience)).strip(),
             location=_location(event, language),
             geo=_coordinates(event),
             url=page_address(event),
@@ -135,7 +135,9 @@ def _title(event: "models.Event", period: Period, language: str) -> str:
     return title
 
 
-def _description(event: "models.Event", period: Period, language: str) -> Iterator[str]:
+def _description(
+    event: "models.Event", period: Period, language: str, audience: str
+) -> Iterator[str]:
     yield from _news(event, language)
     if event.summary:
         yield from (plain_text(event.summary, language), "")
@@ -144,6 +146,9 @@ def _description(event: "models.Event", period: Period, language: str) -> Iterat
     yield _("Organiser: %(name)s", name=plain_text(event.organiser.name, language))
     if event.host is not None and event.host_id != event.organiser_id:
         yield _("Host: %(name)s", name=plain_text(event.host.name, language))
+    if event.join_url and audience == PARTICIPANT and not event.is_cancelled:
+        # In words too: few programs show a CONFERENCE.
+        yield _("Join online: %(address)s", address=event.join_url)
     register = _registration_address(event)
     if register:
         yield _("Registration: %(address)s", address=register)
