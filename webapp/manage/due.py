@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from webapp.core.near_days import today
 from webapp.core.permissions import Viewer
-from webapp.manage import due_events, due_guardians, due_people, due_projects
+from webapp.manage import due_events, due_guardians, due_people, due_projects, due_replies
 from webapp.manage.due_asking import Asking, Due
 
 #: What is late by more is no longer urgent.
@@ -21,14 +21,22 @@ Question = Callable[[Asking], Iterable[Due]]
 QUESTIONS: tuple[Question, ...] = (
     *due_people.QUESTIONS,
     *due_guardians.QUESTIONS,
+    *due_replies.QUESTIONS,
     *due_events.QUESTIONS,
     *due_projects.QUESTIONS,
+)
+
+#: Those whose day says more than that somebody waits already.
+DATED = tuple(
+    question
+    for question in QUESTIONS
+    if question not in (due_people.waiting, due_people.undelivered)
 )
 
 
 def due_for(viewer: Viewer, off: Iterable[str] = ()) -> list[Due]:
     """What *viewer* should see to, but for the keys in *off*: the most urgent first."""
-    asking = Asking(viewer, _by_kind(off))
+    asking = Asking(viewer, by_kind(off))
     found = [due for question in QUESTIONS for due in question(asking)]
     return sorted(found, key=_urgency)
 
@@ -44,7 +52,8 @@ def _urgency(due: Due) -> tuple[int, date]:
     return (0 if due.by <= here + WEEK else 2), due.by
 
 
-def _by_kind(keys: Iterable[str]) -> dict[str, frozenset[str]]:
+def by_kind(keys: Iterable[str]) -> dict[str, frozenset[str]]:
+    """Keys of what is put off, as an `Asking` wants them."""
     kinds: dict[str, set[str]] = {}
     for key in keys:
         kind, _, thing = key.partition(":")

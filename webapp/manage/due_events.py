@@ -8,11 +8,10 @@ from sqlalchemy import JSON, ColumnElement, and_, exists, or_, select, type_coer
 
 from webapp.core.database import db
 from webapp.core.i18n import configured_languages, language_list
-from webapp.core.near_days import near_day, reader_day
 from webapp.events.manage_lists import lacks_outcome
 from webapp.events.models import Event, Mode, Status, Visibility
 from webapp.events.parts import EventPlace
-from webapp.manage.due_asking import HORIZON, PUBLISHED, Asking, Due, before, event_page, some
+from webapp.manage.due_asking import PUBLISHED, Asking, Due, event_page
 
 #: So many days before an event begins, partners and participants need to know this.
 PLACE_DAYS, FIXED_DAYS, DRAFT_DAYS, TEXT_DAYS = 21, 14, 30, 14
@@ -27,7 +26,7 @@ def outcomes(asking: Asking) -> Iterable[Due]:
         yield Due(
             "outcome",
             f"event:{number}",
-            reader_day(over_at),
+            asking.day(over_at),
             _("The date has passed: was it held?"),
             "circle-question-mark",
             "warn",
@@ -42,7 +41,7 @@ def closing(asking: Asking) -> Iterable[Due]:
     """Registration closes soon."""
     closes = and_(
         Event.closes_at > asking.at,
-        Event.closes_at <= asking.at + HORIZON / 4,
+        Event.closes_at <= asking.at + asking.horizon / 4,
         Event.status.in_(PUBLISHED),
         Event.registration_mode.in_(_REGISTERS_HERE),
     )
@@ -51,8 +50,8 @@ def closing(asking: Asking) -> Iterable[Due]:
         yield Due(
             "closing",
             f"event:{number}",
-            reader_day(closes_at),
-            _("Registration closes: %(day)s", day=near_day(reader_day(closes_at))),
+            asking.day(closes_at),
+            _("Registration closes: %(day)s", day=asking.said(asking.day(closes_at))),
             "clock-alert",
             "info",
             title,
@@ -70,8 +69,8 @@ def tentative(asking: Asking) -> Iterable[Due]:
         yield Due(
             "tentative",
             f"event:{number}",
-            before(starts_at, FIXED_DAYS),
-            _("It is near and still tentative (%(day)s)", day=near_day(reader_day(starts_at))),
+            asking.before(starts_at, FIXED_DAYS),
+            _("It is near and still tentative (%(day)s)", day=asking.said(asking.day(starts_at))),
             "circle-dashed",
             "warn",
             title,
@@ -95,7 +94,7 @@ def incomplete(asking: Asking) -> Iterable[Due]:
         yield Due(
             "incomplete",
             f"event:{number}",
-            before(starts_at, PLACE_DAYS),
+            asking.before(starts_at, PLACE_DAYS),
             _lacking(lacks_place, host_id is None),
             "map-pin-off",
             "quiet",
@@ -120,7 +119,7 @@ def drafts(asking: Asking) -> Iterable[Due]:
         yield Due(
             "draft",
             f"event:{number}",
-            before(starts_at, DRAFT_DAYS) if over_at is not None else None,
+            asking.before(starts_at, DRAFT_DAYS) if over_at is not None else None,
             _("It is a draft: nobody else knows of it"),
             "pencil",
             "quiet",
@@ -147,7 +146,7 @@ def untranslated(asking: Asking) -> Iterable[Due]:
         yield Due(
             "texts",
             f"event:{number}",
-            before(starts_at, TEXT_DAYS),
+            asking.before(starts_at, TEXT_DAYS),
             _("Not translated yet: %(languages)s", languages=language_list(tags)),
             "languages",
             "quiet",
@@ -175,7 +174,7 @@ def _said_in(column: Any, language: str) -> ColumnElement[str]:
 
 def _events(asking: Asking, kind: str, condition: ColumnElement[bool], *more: Any) -> Any:
     query = select(Event.id, Event.code, Event.name, *more)
-    return some(query.where(condition, asking.mine(kind)))
+    return asking.some(query.where(condition, asking.mine(kind)))
 
 
 QUESTIONS = (outcomes, closing, tentative, incomplete, untranslated, drafts)

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from webapp.core.database import db
 from webapp.core.permissions import Act
 from webapp.events.models import Event
-from webapp.manage.due_asking import PUBLISHED, Asking, Due, before, event_page, some
+from webapp.manage.due_asking import PUBLISHED, Asking, Due, event_page
 from webapp.registrations.guardian_models import Answer, GuardianConsent
 from webapp.registrations.models import LIVE, Registration
 
@@ -33,11 +33,11 @@ def guardians(asking: Asking) -> Iterable[Due]:
         .group_by(Event.id)
         .order_by(Event.sorts_at, Event.id)
     )
-    for number, code, title, starts_at, count in db.session.execute(some(query)):
+    for number, code, title, starts_at, count in db.session.execute(asking.some(query)):
         yield Due(
             "guardian",
             f"event:{number}",
-            before(starts_at, DAYS_BEFORE),
+            asking.before(starts_at, DAYS_BEFORE),
             ngettext(
                 "The guardian of %(num)d person has not agreed",
                 "The guardians of %(num)d people have not agreed",

@@ -8,11 +8,11 @@ from flask_babel import ngettext
 from sqlalchemy import func, or_, select
 
 from webapp.core.database import db
-from webapp.core.near_days import near_day, reader_day, today
+from webapp.core.near_days import today
 from webapp.core.permissions import Act
 from webapp.events.models import Event
 from webapp.mail.models import Letter
-from webapp.manage.due_asking import PUBLISHED, Asking, Due, event_page, some
+from webapp.manage.due_asking import PUBLISHED, Asking, Due, event_page
 from webapp.registrations.models import Registration, State
 from webapp.seats.models import SeatPool
 
@@ -36,18 +36,18 @@ def approvals(asking: Asking) -> Iterable[Due]:
         .group_by(Event.id)
         .order_by(oldest, Event.id)
     )
-    for number, code, title, starts_at, count, since in db.session.execute(some(query)):
-        day = reader_day(since)
+    for number, code, title, starts_at, count, since in db.session.execute(asking.some(query)):
+        day = asking.day(since)
         words = ngettext(
             "%(num)d person awaits your decision, since %(day)s",
             "%(num)d people await your decision, the first since %(day)s",
             count,
-            day=near_day(day),
+            day=asking.said(day),
         )
         yield Due(
             "approval",
             f"event:{number}",
-            min(day + ANSWER_WITHIN, reader_day(starts_at)),
+            min(day + ANSWER_WITHIN, asking.day(starts_at)),
             words,
             "hourglass",
             "info",
@@ -75,7 +75,7 @@ def waiting(asking: Asking) -> Iterable[Due]:
         .group_by(Event.id, SeatPool.id)
         .order_by(Event.sorts_at, Event.id)
     )
-    for number, code, title, capacity, taken, count in db.session.execute(some(query)):
+    for number, code, title, capacity, taken, count in db.session.execute(asking.some(query)):
         waits = ngettext("%(num)d person waits", "%(num)d people wait", count)
         yield Due(
             "waiting",
@@ -115,7 +115,7 @@ def undelivered(asking: Asking) -> Iterable[Due]:
     events = select(Event.id, Event.code, Event.name).where(
         Event.id.in_(rows), asking.mine("letters", Act.CHANGE_PEOPLE)
     )
-    by_id = {row.id: row for row in db.session.execute(some(events.order_by(Event.id)))}
+    by_id = {row.id: row for row in db.session.execute(asking.some(events.order_by(Event.id)))}
     for number, (count, since) in rows.items():
         if number not in by_id:
             continue
@@ -124,7 +124,7 @@ def undelivered(asking: Asking) -> Iterable[Due]:
         yield Due(
             "letters",
             f"event:{number}",
-            reader_day(since),
+            asking.day(since),
             words,
             "mail-warning",
             "bad",

@@ -9,19 +9,18 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, true
 
 from webapp.core.database import db
 from webapp.core.i18n import plain_text
-from webapp.core.near_days import reader_day
 from webapp.core.permissions import Act, Role, Viewer
 from webapp.core.text import LocalText
 from webapp.events.access import allowed_to
 from webapp.events.models import Event, Status
 from webapp.events.parts import EventProject
-from webapp.manage.due_asking import HORIZON, MOST, Asking, Due, Page, event_page, some
+from webapp.manage.due_asking import Asking, Due, Page, event_page
 from webapp.programmes.models import Deadline
 from webapp.programmes.words import deadline_word
 from webapp.projects.models import Milestone, Phase, Project
 
-#: A day behind us is said for so long, a programme's deadline so long before.
-AFTERWARDS, AHEAD = timedelta(days=14), timedelta(days=21)
+#: A day behind us is said for so long.
+AFTERWARDS = timedelta(days=14)
 _MOST_RULES = 60
 _LOOKED_AT = 100
 _LABEL = (Project.acronym, Project.name.label("title"))
@@ -35,13 +34,13 @@ def milestones(asking: Asking) -> Iterable[Due]:
         select(Milestone.id, Milestone.what, day, Project.slug, *_LABEL)
         .join(Project, Project.id == Milestone.project_id)
         .where(
-            day.between(here - AFTERWARDS, here + HORIZON),
+            day.between(here - AFTERWARDS, here + asking.horizon),
             Milestone.id.not_in(asking.numbers("milestone", "milestone")),
-            _led_by(asking.viewer),
+            _led_by(asking),
         )
         .order_by(day, Milestone.id)
     )
-    for number, what, on, slug, acronym, name in db.session.execute(some(query)):
+    for number, what, on, slug, acronym, name in db.session.execute(asking.some(query)):
         yield Due(
             "milestone",
             f"milestone:{number}",
@@ -64,13 +63,13 @@ def phases(asking: Asking) -> Iterable[Due]:
         .join(Project, Project.id == Phase.project_id)
         .where(
             Phase.status != "closed",
-            Phase.last_on.between(here, here + HORIZON),
+            Phase.last_on.between(here, here + asking.horizon),
             Phase.id.not_in(asking.numbers("phase", "phase")),
-            _led_by(asking.viewer),
+            _led_by(asking),
         )
         .order_by(Phase.last_on, Phase.id)
     )
-    for number, position, called, on, slug, acronym, name in db.session.execute(some(query)):
+    for number, position, called, on, slug, acronym, name in db.session.execute(asking.some(query)):
         yield Due(
             "phase",
             f"phase:{number}",
@@ -105,7 +104,7 @@ def deadlines(asking: Asking) -> Iterable[Due]:
             or_(*(_is_near(asking, rule.id, rule.days) for rule in rules)),
         )
         .order_by(Event.sorts_at, Event.id, Deadline.days)
-        .limit(_LOOKED_AT)
+        .limit(None if asking.most is None else _LOOKED_AT)
     )
     off = asking.off.get("deadline", frozenset())
     found = []
@@ -114,8 +113,8 @@ def deadlines(asking: Asking) -> Iterable[Due]:
         thing = f"event:{row[0]}:{row[5]}"
         if thing not in off:
             start = row.sorts_at if number < 0 else row.over_at
-            found.append(_deadline(row, thing, kind, reader_day(start) + timedelta(days=number)))
-    return sorted(found, key=lambda due: due.by or date.max)[:MOST]
+            found.append(_deadline(row, thing, kind, asking.day(start) + timedelta(days=number)))
+    return sorted(found, key=lambda due: due.by or date.max)[: asking.most]
 
 
 def _deadline(row: Any, thing: str, kind: str, by: date) -> Due:
@@ -141,19 +140,21 @@ def _is_near(asking: Asking, number: int, days: int) -> ColumnElement[bool]:
     """Whether the day of one deadline lies near."""
     counted_from = Event.sorts_at if days < 0 else Event.over_at
     day = asking.at - timedelta(days=days)
-    return and_(Deadline.id == number, counted_from.between(day - AFTERWARDS, day + AHEAD))
+    return and_(Deadline.id == number, counted_from.between(day - AFTERWARDS, day + asking.ahead))
 
 
-def _led_by(viewer: Viewer) -> ColumnElement[bool]:
-    """Projects whose days *viewer* minds: those they coordinate."""
+def _led_by(asking: Asking) -> ColumnElement[bool]:
+    """Projects whose days the viewer minds: those they coordinate."""
+    viewer, one = asking.viewer, asking.project_id
+    asked = true() if one is None else Project.id == one
     if viewer.is_admin and not viewer.grants:
-        return true()
+        return asked
     led = [
         grant.project_id
         for grant in viewer.grants
         if grant.role is Role.PROJECT_COORDINATOR and grant.project_id is not None
     ]
-    return Project.id.in_(led)
+    return and_(asked, Project.id.in_(led))
 
 
 def _label(acronym: str | None, name: LocalText) -> LocalText | str:
