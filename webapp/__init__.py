@@ -20,6 +20,7 @@ from webapp.core import (
     moments,
     pages,
     pictures,
+    qr,
     security,
     theme,
     zones,
@@ -60,6 +61,7 @@ def create_app(overrides: Mapping[str, str] | None = None) -> Flask:
     security.init_app(app)
     pages.init_app(app)
     pictures.init_app(app)
+    qr.init_app(app)
     limits.init_app(app)
     errors.init_app(app)
     wiring.connect(app)

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from flask import Blueprint, current_app
 from markupsafe import Markup
 
+from webapp.calendars import subscribing
 from webapp.calendars.feeds import address_of, in_language_of
 from webapp.core.i18n import current_language
 
@@ -37,7 +38,23 @@ def feed_address(path: str) -> str:
 
 def subscribe_address(path: str) -> str:
     """The same as an address that opens the calendar program (webcal)."""
-    return f"webcal://{feed_address(path).partition('://')[2]}"
+    return subscribing.webcal(feed_address(path))
+
+
+def subscriptions(path: str, name: str) -> dict[str, str]:
+    """Program → the link that subscribes to the calendar at *path* in it, where there is one."""
+    address = feed_address(path)
+    return {
+        "device": subscribing.webcal(address),
+        "google": subscribing.google_calendar(address),
+        "outlook_at_home": subscribing.outlook_at_home(address, name),
+        "outlook_at_work": subscribing.outlook_at_work(address, name),
+    }
+
+
+def feeds_can_be_reached() -> bool:
+    """Whether programs on other devices can reach the addresses this site writes."""
+    return not current_app.config["VIZITE"].is_loopback
 
 
 def feed_link(path: str, title: str) -> Markup:
@@ -49,5 +66,15 @@ def feed_link(path: str, title: str) -> Markup:
 
 def register(blueprint: Blueprint) -> None:
     """Hand these to all templates."""
-    for function in (feed_path, feed_address, subscribe_address, feed_link):
+    for function in _FUNCTIONS:
         blueprint.add_app_template_global(function)
+
+
+_FUNCTIONS = (
+    feed_path,
+    feed_address,
+    subscribe_address,
+    subscriptions,
+    feeds_can_be_reached,
+    feed_link,
+)

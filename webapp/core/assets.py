@@ -30,6 +30,7 @@ STYLES = (
     "events",
     "pages",
     "month",
+    "subscribing",
     "forms",
     "questions",
     "tables",
