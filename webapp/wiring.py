@@ -11,11 +11,7 @@ from webapp.accounts import views as accounts_views
 from webapp.calendars import link_contents as _link_contents  # noqa: F401 announces itself
 from webapp.calendars import link_erasing as _link_erasing  # noqa: F401 announces itself
 from webapp.calendars import link_fetches, link_pages
-from webapp.calendars import link_contents as _link_contents  # noqa: F401 announces itself
-from webapp.calendars import link_erasing as _link_erasing  # noqa: F401 announces itself
-from webapp.calendars import link_fetches, link_pages
 from webapp.calendars import link_models as _calendar_links
-from webapp.calendars import link_views as _link_views  # noqa: F401 on the same blueprint
 from webapp.calendars import link_views as _link_views  # noqa: F401 on the same blueprint
 from webapp.calendars import pages as _calendar_pages  # noqa: F401 on the same blueprint
 from webapp.calendars import views as calendar_views
@@ -79,8 +75,10 @@ from webapp.registrations import people_notes as _people_notes
 from webapp.registrations import people_pairs as _people_pairs
 from webapp.registrations import preview as _preview  # noqa: F401 on the same blueprint
 from webapp.registrations import reconfirmations as _reconfirmations
+from webapp.registrations import replies as _mailed_replies  # noqa: F401 reads the mailbox
 from webapp.registrations import replies_models as _replies
 from webapp.registrations import rights_views as _rights_views  # noqa: F401 same blueprint
+from webapp.registrations import scheduling_models as _scheduling
 from webapp.registrations import sweeps as _registration_sweeps  # noqa: F401 announce themselves
 from webapp.registrations import views as registration_views
 from webapp.seats import models as _seats
@@ -126,6 +124,7 @@ MODELS = (
     _registrations,
     _replies,
     _roles,
+    _scheduling,
     _seats,
     _sources,
 )
@@ -151,8 +150,6 @@ def connect(app: Flask) -> None:
     viewer.init_app(app)
     app.register_blueprint(accounts_views.blueprint)
     app.register_blueprint(calendar_views.blueprint)
-    app.register_blueprint(link_pages.blueprint)
-    link_fetches.init_app(app)
     app.register_blueprint(link_pages.blueprint)
     link_fetches.init_app(app)
     app.register_blueprint(registration_views.blueprint)

@@ -93,6 +93,45 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "calendar_invitations",
+        sa.Column(
+            "registration_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("message_id", sa.String(length=120), nullable=False),
+        sa.Column("sent_sequence", sa.Integer(), nullable=False),
+        sa.Column("sent_method", sa.String(length=8), nullable=False),
+        sa.Column("partstat", sa.String(length=12), nullable=False),
+        sa.Column("answered_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("answered_sequence", sa.Integer(), nullable=True),
+        sa.Column("answered_by", sa.String(length=20), nullable=True),
+        sa.CheckConstraint(
+            "(partstat = 'NEEDS-ACTION') = (answered_at IS NULL) AND (answered_at IS NULL) = (answered_sequence IS NULL) AND (answered_at IS NULL) = (answered_by IS NULL)",
+            name=op.f("ck_calendar_invitations_answered"),
+        ),
+        sa.CheckConstraint(
+            "partstat IN ('NEEDS-ACTION', 'ACCEPTED', 'TENTATIVE', 'DECLINED')",
+            name=op.f("ck_calendar_invitations_partstat"),
+        ),
+        sa.CheckConstraint(
+            "sent_method IN ('REQUEST', 'CANCEL')", name=op.f("ck_calendar_invitations_sent_method")
+        ),
+        sa.ForeignKeyConstraint(
+            ["registration_id"],
+            ["registrations.id"],
+            name=op.f("fk_calendar_invitations_registration_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("registration_id", name=op.f("pk_calendar_invitations")),
+    )
+    with op.batch_alter_table("calendar_invitations", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_calendar_invitations_message_id"), ["message_id"], unique=False
+        )
+
+    op.create_table(
         "calendar_links",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("kind", sa.String(length=12), nullable=False),
@@ -220,6 +259,9 @@ def upgrade() -> None:
         postgresql_where=sa.text("seen_at IS NULL"),
     )
 
+    with op.batch_alter_table("letters", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("calendar_method", sa.String(length=8), nullable=True))
+
     with op.batch_alter_table("scope_versions", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("renamed_at", types.UTCDateTime(timezone=True), nullable=True)
@@ -230,6 +272,9 @@ def downgrade() -> None:
     """Go back."""
     with op.batch_alter_table("scope_versions", schema=None) as batch_op:
         batch_op.drop_column("renamed_at")
+
+    with op.batch_alter_table("letters", schema=None) as batch_op:
+        batch_op.drop_column("calendar_method")
 
     op.drop_index(
         op.f("ix_calendar_replies_open"),
@@ -249,6 +294,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_calendar_links_project_id"))
 
     op.drop_table("calendar_links")
+    with op.batch_alter_table("calendar_invitations", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_calendar_invitations_message_id"))
+
+    op.drop_table("calendar_invitations")
     with op.batch_alter_table("former_embedding_codes", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_former_embedding_codes_embedding_id"))
 

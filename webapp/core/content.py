@@ -22,6 +22,7 @@ APART = frozenset(
         "account_sessions",
         "accounts",
         "answers",
+        "calendar_invitations",
         "calendar_askings",
         "calendar_links",
         "calendar_replies",

@@ -65,6 +65,9 @@ class Letter(Model):
     body_text: Mapped[str | None] = mapped_column(Text, info=personal(CONTACT, "letter"))
     body_html: Mapped[str | None] = mapped_column(Text, info=personal(CONTACT, "letter"))
     calendar: Mapped[str | None] = mapped_column(Text, info=personal(CONTACT, "letter"))
+    #: ``REQUEST`` or ``CANCEL`` where the calendar is an invitation (RFC 6047): the person the
+    #: letter is for becomes its one ATTENDEE when the message is made (``mail/invitations.py``).
+    calendar_method: Mapped[str | None] = mapped_column(String(8))
     in_reply_to: Mapped[str | None] = mapped_column(String(120))
     #: The Message-ID of the letter this one is, word by word, once more (``mail/resending.py``).
     repeats: Mapped[str | None] = mapped_column(String(120))
