@@ -19,6 +19,8 @@ LARGEST = 200_000
 MOST_LINES = 4_000
 MOST_PARTS = 100
 DEEPEST = 4
+#: Whoever writes of other years means something else.
+_YEARS = range(1900, 2201)
 _FOLD = re.compile(r"\r?\n[ \t]")
 _ENDS = re.compile(r"\r\n|\n|\r")
 _NAME = re.compile(r"[A-Za-z0-9-]{1,60}")
@@ -153,10 +155,7 @@ def moment_of(line: Line | None) -> Moment | None:
     if known is None:
         place = f" ({clean(name)[:60]})" if name else ""
         return Moment(wall.date(), None, f"{wall:%Y-%m-%d %H:%M}{place}")
-    try:
-        return Moment(wall.date(), wall.replace(tzinfo=zone(known)).astimezone(UTC))
-    except OverflowError as error:
-        raise BadCalendar(f"{line.name} lies outside of time") from error
+    return Moment(wall.date(), wall.replace(tzinfo=zone(known)).astimezone(UTC))
 
 
 def zone_named(name: str) -> str | None:
@@ -211,16 +210,22 @@ def _begin(stack: list[Component], name: str, count: int) -> None:
 def _wall(found: re.Match[str], name: str) -> datetime:
     year, month, day, hour, minute, second = (int(found[n]) for n in range(1, 7))
     try:
-        return datetime(year, month, day, hour, minute, min(second, 59))  # noqa: DTZ001 a wall time
+        wall = datetime(year, month, day, hour, minute, min(second, 59))  # noqa: DTZ001 as written
     except ValueError as error:
         raise BadCalendar(f"{name} is no time") from error
+    if year not in _YEARS:
+        raise BadCalendar(f"{name} lies in the year {year}")
+    return wall
 
 
 def _day(found: re.Match[str], name: str) -> date:
     try:
-        return date(int(found[1]), int(found[2]), int(found[3]))
+        day = date(int(found[1]), int(found[2]), int(found[3]))
     except ValueError as error:
         raise BadCalendar(f"{name} is no day") from error
+    if day.year not in _YEARS:
+        raise BadCalendar(f"{name} lies in the year {day.year}")
+    return day
 
 
 def _unescaped(letter: str) -> str:

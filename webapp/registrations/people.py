@@ -28,6 +28,7 @@ from webapp.registrations import (  # noqa: F401 isort:skip
     people_note_views,
     people_places,
     people_twin_views,
+    replies_views,
 )
 
 __all__ = ["blueprint"]

@@ -62,6 +62,8 @@ _LETTERS = {
     "reminder": _l("Reminder"),
     "thanks": _l("Thanks"),
     "guardian": _l("A guardian's consent is asked for"),
+    "reply-unchecked": _l("An answer by mail that could not be checked"),
+    "date-stays": _l("The date stays"),
 }
 #: What was written to the log in the same act.
 _TOGETHER = timedelta(seconds=2)
