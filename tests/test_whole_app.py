@@ -28,6 +28,7 @@ from tests import databases
 from tests.people import People, cast
 from webapp import create_app
 from webapp.core.database import db, write
+from webapp.embeddings.models import Embedding
 from webapp.events import signals as event_signals
 from webapp.questions import signals as question_signals
 from webapp.registrations.models import Registration
@@ -49,6 +50,8 @@ TABLE = [
     ("GET", "/calendars/projects/{project}.ics", "ooooooooo"),
     ("GET", "/calendars/projects/{project}.json", "ooooooooo"),
     ("GET", "/components/", "ooooooooo"),
+    ("GET", "/embed/{embedded}/", "ooooooooo"),
+    ("GET", "/embed/{embedded}/style.css", "ooooooooo"),
     ("GET", "/events/", "ooooooooo"),
     ("GET", "/events/month/2026-12/", "ooooooooo"),
     ("GET", "/events/{draft}.ics", "nnnnnnnnn"),
@@ -97,6 +100,17 @@ TABLE = [
     ("POST", "/manage/colleagues/roles/1/edit", "sssfnonno"),
     ("GET", "/manage/colleagues/roles/1/end", "sssononno"),
     ("POST", "/manage/colleagues/roles/1/end", "sssononno"),
+    # Seen by whoever works for the organisation as a whole, kept by its coordinators.
+    ("GET", "/manage/embeddings/", "sssoooooo"),
+    ("GET", "/manage/embeddings/new", "sssffofoo"),
+    ("POST", "/manage/embeddings/new", "sssffofoo"),
+    ("GET", "/manage/embeddings/{embedded}/", "sssooonno"),
+    ("GET", "/manage/embeddings/{embedded}/edit", "sssffonno"),
+    ("POST", "/manage/embeddings/{embedded}/edit", "sssffonno"),
+    ("GET", "/manage/embeddings/{embedded}/renewal", "sssffonno"),
+    ("POST", "/manage/embeddings/{embedded}/renewal", "sssffonno"),
+    ("GET", "/manage/embeddings/{embedded}/withdrawal", "sssffonno"),
+    ("POST", "/manage/embeddings/{embedded}/withdrawal", "sssffonno"),
     ("GET", "/manage/events/", "sssoooooo"),
     ("GET", "/manage/events/new", "sssffoooo"),
     ("POST", "/manage/events/new", "sssffoooo"),
@@ -291,6 +305,8 @@ TABLE = [
 
 #: The file of people that lies there.
 IMPORTED = "fetched2"
+#: The list of Brasla's events on other sites.
+EMBEDDED = "fetched3"
 
 #: Endpoints of files, which are the same for everybody.
 FILES = {"static"}
@@ -316,7 +332,7 @@ class House:
         """The address with the codes and links of the cast in it."""
         person = self.people.registration.partition("-")[0]
         guests = self.people.invitation.partition("-")[0]
-        about = {"person": person, "guests": guests, "imported": IMPORTED}
+        about = {"person": person, "guests": guests, "imported": IMPORTED, "embedded": EMBEDDED}
         return template.format(**vars(self.people), **about)
 
 
@@ -349,7 +365,7 @@ def house(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ho
 
 
 def _upload(app: Flask, people: People) -> None:
-    """A file of people on its way in, and a note about somebody."""
+    """A file of people on its way in, a note about somebody, a list on other sites."""
     public_id = people.registration.partition("-")[0]
     with app.app_context(), write():
         registration = db.session.scalars(select(Registration).filter_by(public_id=public_id)).one()
@@ -365,6 +381,15 @@ def _upload(app: Flask, people: People) -> None:
                 columns=["name"],
                 headings=["Name"],
                 language="en",
+            )
+        )
+        db.session.add(
+            Embedding(
+                code=EMBEDDED,
+                organisation_id=people.organisation_ids["brasla"],
+                name="Events",
+                language="en",
+                sites=["https://www.brasla.example.org"],
             )
         )
 

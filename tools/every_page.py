@@ -24,11 +24,13 @@ from webapp.core.periods import Period
 from webapp.core.permissions import public
 from webapp.core.text import LocalText
 from webapp.core.times import now
+from webapp.embeddings.models import Embedding
 from webapp.events import copying
 from webapp.events import rules as event_rules
 from webapp.events.dates import Asking
 from webapp.events.manage_lists import lacks_outcome
 from webapp.events.models import Event
+from webapp.projects.organisations import Organisation
 from webapp.projects.roles import RoleAssignment
 from webapp.questions.asking import Kind
 from webapp.questions.models import Question
@@ -129,6 +131,7 @@ def prepare(app: Flask) -> Everything:
             *_rights_pages(codes, young),
             *_people_pages(codes, person),
             *_letter_pages(codes),
+            *_embedding_pages(),
             PageKind("invitation, answer", f"/invitations/{personal}/answer"),
             *_error_pages(codes),
         ]
@@ -576,6 +579,42 @@ def _letter_pages(codes: dict[str, str]) -> Iterator[PageKind]:
     yield PageKind("letters reminder, read", f"{busy}reminder", COORDINATOR, shown)
     go = ("press", "aside button.is-primary")
     yield PageKind("letters sent", f"{busy}new", COORDINATOR, (*words, read, go))
+
+
+def _embedding_pages() -> Iterator[PageKind]:
+    """Frames of each form on other sites, alone and on the desk; one that was withdrawn."""
+    organisation = db.session.scalars(
+        select(Organisation).where(Organisation.slug == "smiltene")
+    ).one()
+    wanted = {"language": "lv", "sites": ["https://www.example.org"]}
+    embed = {"smart-coastal-villages": "list", "": "month", "gone": "list"}
+    made = {
+        name: Embedding(organisation=organisation, name="Notikumi", form=form, **wanted)
+        for name, form in embed.items()
+    }
+    made["smart-coastal-villages"].filters = {"project": ["smart-coastal-villages"]}
+    made["gone"].withdrawn_at = now()
+    db.session.add_all(made.values())
+    db.session.flush()
+    shown, month, gone = (f"/embed/{each.code}/" for each in made.values())
+    yield PageKind("embedded list", shown)
+    yield PageKind("embedded month", month)
+    yield PageKind("embedded month, next", f"{month}?month={_next_month()}")
+    yield PageKind("embedded, gone", gone)
+    desk = "/manage/embeddings/"
+    own = f"{desk}{made[''].code}/"
+    none = ("press", "main form.form .is-primary")
+    for name, address in (
+        ("list", desk),
+        ("new", f"{desk}new"),
+        ("one", own),
+        ("edit", f"{own}edit"),
+        ("withdrawal", f"{own}withdrawal"),
+        ("renewal", f"{own}renewal"),
+        ("withdrawn", f"{desk}{made['gone'].code}/"),
+    ):
+        yield PageKind(f"embeddings {name}", address, ADMIN)
+    yield PageKind("embeddings new, errors", f"{desk}new", ADMIN, (none,))
 
 
 def _colleague_pages() -> Iterator[PageKind]:
