@@ -1,12 +1,12 @@
 """Whatever is edited, in whatever order, by whomever at once, and however time passes: what is
 stored is what a fresh render gives, and a version moves exactly when its calendar's bytes do."""
 
-import re
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import time_machine
@@ -23,10 +23,23 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import select, update
 
-from tests.factories import make_event, make_organisation, make_place, make_programme, make_project
+from tests.entries.calendars_seen import (
+    Numbers,
+    Seen,
+    moves_when_its_bytes_do,
+    says_the_same_as_json,
+    seen,
+)
+from tests.factories import (
+    make_event,
+    make_organisation,
+    make_place,
+    make_programme,
+    make_project,
+    make_target_group,
+)
 from webapp import entries
 from webapp.calendars import feeds
-from webapp.calendars.composing import compose
 from webapp.calendars.feeds import WithdrawnEvent
 from webapp.calendars.lookup import UnknownFeed
 from webapp.core.database import db, write
@@ -35,19 +48,17 @@ from webapp.core.periods import Period, Season
 from webapp.core.text import LocalText
 from webapp.core.times import now
 from webapp.entries.models import Entry
+from webapp.entries.reading import versions
 from webapp.entries.rebuilding import render_due
 from webapp.entries.verify import differences
 from webapp.events.models import Event
 from webapp.events.parts import EventKindLink, EventLanguage, EventPlace, EventProject
-from webapp.programmes.models import FundingStatement, Programme
+from webapp.programmes.models import FundingStatement, Programme, TargetGroup
 from webapp.projects.models import Project
 from webapp.projects.organisations import Organisation, Place
 
+PARTICIPANT = entries.Audience.PARTICIPANT
 START = datetime(2027, 3, 20, 10, tzinfo=UTC)
-SEQUENCE = re.compile(r"^SEQUENCE:(\d+)\r$", re.MULTILINE)
-UID = re.compile(r"^UID:(.+)\r$", re.MULTILINE)
-VEVENT = re.compile(r"BEGIN:VEVENT.*?END:VEVENT", re.DOTALL)
-Bodies = dict[str, tuple[tuple[int, ...], bytes, bytes]]
 KINDS = ("workshop", "training", "survey")
 
 titles = st.sampled_from(["Spring school", "Pavasara skola", "A, B; C\\n", "😀" * 30, "x" * 200])
@@ -91,13 +102,13 @@ class Edits(RuleBasedStateMachine):
         super().__init__()
         self.clock = time_machine.travel(START, tick=False)
         self.travel = self.clock.start()
-        self.seen: Bodies = {}
-        self.said: dict[tuple[str, str], tuple[int, str]] = {}
+        self.seen: dict[str, Seen] = {}
+        self.numbers = Numbers()
 
     def teardown(self) -> None:
         """What is deleted leaves nothing behind."""
         with self.app.app_context(), write():
-            for model in (Event, Project, Programme, Organisation, Place):
+            for model in (Event, Project, TargetGroup, Programme, Organisation, Place):
                 for row in db.session.scalars(select(model)):
                     db.session.delete(row)
                 db.session.flush()
@@ -123,7 +134,9 @@ class Edits(RuleBasedStateMachine):
                 make_event(f"Event {each}", organiser=partners[0], projects=projects[:each])
                 for each in range(3)
             ]
+            groups = [make_target_group("Youth", slug=f"g{each}-{tag}") for each in range(2)]
             self.programme = programme.id
+            self.groups = [(each.id, each.slug) for each in groups]
             self.partners = [(each.id, each.slug) for each in partners]
             self.projects = [(each.id, each.slug) for each in projects]
             self.places = [each.id for each in places]
@@ -178,10 +191,25 @@ class Edits(RuleBasedStateMachine):
 
     @rule(one=which, kind=st.sampled_from(KINDS), tag=st.sampled_from(["en", "bg"]))
     def sort(self, one: int, kind: str, tag: str) -> None:
+        with self.app.app_context():
+            event = db.session.get_one(Event, self.events[one][0])
+            if ([link.kind for link in event.kind_links], event.languages) == ([kind], [tag]):
+                return  # leaving and coming back would move versions and no byte
         self._set(one, kind_links=[], language_links=[])
         self._set(
             one, kind_links=[EventKindLink(kind=kind)], language_links=[EventLanguage(language=tag)]
         )
+
+    @rule(one=which, chosen=st.sets(st.integers(0, 1)))
+    def link_groups(self, one: int, chosen: set[int]) -> None:
+        ids = [self.groups[each][0] for each in chosen]
+        with self.app.app_context(), write():
+            event = db.session.get_one(Event, self.events[one][0])
+            event.target_groups = [db.session.get_one(TargetGroup, each) for each in ids]
+
+    @rule(one=st.integers(0, 1), name=words)
+    def rename_group(self, one: int, name: LocalText) -> None:
+        self._change(TargetGroup, self.groups[one][0], name=name)
 
     @rule(one=st.integers(0, 1), name=words)
     def rename_place(self, one: int, name: LocalText) -> None:
@@ -267,38 +295,38 @@ class Edits(RuleBasedStateMachine):
     def calendars_are_true(self) -> None:
         with self.app.app_context():
             assert list(differences()) == []
-            bodies = dict(self._bodies())
-        self._versions_move_with_bytes(bodies)
-        self._newer_texts_have_higher_numbers(bodies)
-        self.seen |= bodies
-
-    def _versions_move_with_bytes(self, bodies: "Bodies") -> None:
-        for name, (versions, *texts) in bodies.items():
+            calendars = dict(self._calendars())
+        for name, calendar in calendars.items():
             if name in self.seen:
-                before, *said = self.seen[name]
-                assert (versions != before) == (texts != said), name
+                moves_when_its_bytes_do(name, self.seen[name], calendar)
+        for name in ("all", *(f"joined {number}" for number, _code in self.events)):
+            self.numbers.have_grown(name, calendars[name])
+        self.seen |= calendars
 
-    def _newer_texts_have_higher_numbers(self, bodies: "Bodies") -> None:
-        """Programs ignore a change whose SEQUENCE has not grown."""
-        for language, body in zip(("en", "lv"), bodies["all"][1:], strict=True):
-            for text in VEVENT.findall(body.decode()):
-                uid, number = UID.findall(text)[0], int(SEQUENCE.findall(text)[0])
-                last, said = self.said.get((uid, language), (-1, ""))
-                assert said == text or number > last
-                self.said[uid, language] = number, text
-
-    def _bodies(self) -> Iterator[tuple[str, tuple[tuple[int, ...], bytes, bytes]]]:
-        """Each calendar that can be fetched, all its life: its versions and its bytes."""
+    def _calendars(self) -> Iterator[tuple[str, Seen]]:
+        """Each calendar that can be fetched, all its life."""
         for name, find in self._finders():
             try:
                 found = [replace(find(language), since=None) for language in ("en", "lv")]
             except (UnknownFeed, WithdrawnEvent):
                 continue
-            english, latvian = (compose(feed).plain.whole or b"" for feed in found)
-            yield name, (found[0].versions, english, latvian)
+            yield name, seen(found)
+            if name in ("all", "narrow"):
+                says_the_same_as_json(found[0])
 
     def _finders(self) -> Iterator[tuple[str, Any]]:
         yield "all", lambda lang: feeds.all_feed({}, lang)
+        yield "fixed", lambda lang: feeds.all_feed({"tentative": ["0"]}, lang)
+        for _id, slug in self.groups:
+            yield slug, lambda lang, slug=slug: feeds.all_feed({"target_group": [slug]}, lang)
+        for number, code in self.events:
+            yield f"joined {number}", partial(self._joined, number, code)
+        first, second = ([each[1] for each in pair] for pair in (self.projects, self.partners))
+        narrow = {"project": first, "kind": ["workshop", "survey"], "tentative": ["0"]}
+        yield "narrow", lambda lang: feeds.all_feed(narrow, lang)
+        narrower = {**narrow, "partner": second[1:], "target_group": [self.groups[0][1]]}
+        yield "narrower", lambda lang: feeds.all_feed(narrower, lang)
+        yield "fixed project", lambda lang: feeds.project_feed(first[0], lang, {"tentative": ["0"]})
         for _id, slug in self.projects:
             yield slug, lambda lang, slug=slug: feeds.project_feed(slug, lang)
         for _id, slug in self.partners:
@@ -308,6 +336,15 @@ class Edits(RuleBasedStateMachine):
         for _id, code in self.events:
             yield code, lambda lang, code=code: feeds.event_feed(code, lang)
         yield "bg", lambda lang: feeds.all_feed({"language": ["bg"]}, lang)
+
+    def _joined(self, number: int, code: str, language: str) -> feeds.Feed:
+        """The calendar of those who take part in one event, whoever else may know of it."""
+        scope = f"participants:{number}"
+        version, changed_at = versions([scope]).get(scope, (0, None))
+        path = f"/{code}.ics"
+        return feeds.Feed(
+            path, "/", "Mine", language, ((scope,),), (version,), changed_at, None, PARTICIPANT
+        )
 
     def _set(self, one: int, **values: Any) -> None:
         self._change(Event, self.events[one][0], **values)
