@@ -8,11 +8,15 @@ Brasla organises everything. Otava leads the project *Living Harbours* in which 
 Lielmala has nothing to do with it: its coordinator is the one who must see none of this.
 """
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field, fields
 
+import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import exists, select
 
 from tests.factories import (
     make_account,
@@ -30,7 +34,8 @@ from tests.factories import (
 )
 from webapp.accounts.models import Account
 from webapp.core import pictures
-from webapp.core.database import db, write
+from webapp.core.content import ContentVersion
+from webapp.core.database import db, is_sqlite, write
 from webapp.core.permissions import NOBODY, Role, Viewer
 from webapp.core.picture_files import Drawn
 from webapp.core.text import LocalText
@@ -111,9 +116,47 @@ class People:
 
 
 def cast(app: Flask) -> People:
-    """Store everyone and what they meet. Takes and closes an app context of its own."""
-    with app.app_context(), write():
-        return _cast()
+    """Store everyone and what they meet. Takes and closes an app context of its own.
+
+    Most tests begin with this on an empty SQLite database, so what it stores is kept for the next.
+    """
+    with app.app_context():
+        if not _is_ordinary(app):
+            with write():
+                return _cast()
+        database = str(db.engine.url.database)
+        if not _kept:
+            with write():
+                people = _cast()
+            with closing(sqlite3.connect(database)) as made:
+                image = bytearray(made.serialize())
+                image[18:20] = b"\x01\x01"  # not in WAL mode, which no database in memory can be
+                _kept.append((people, bytes(image)))
+            return people
+    people, image = _kept[0]
+    with closing(sqlite3.connect(":memory:")) as source, closing(sqlite3.connect(database)) as new:
+        source.deserialize(image)
+        source.backup(new)
+    return people
+
+
+#: The people and the database with them, once they have been stored.
+_kept: list[tuple[People, bytes]] = []
+
+
+def _is_ordinary(app: Flask) -> bool:
+    """Whether the database is empty and the clock and the settings are those of most tests: what is
+    stored depends on them."""
+    settings = app.config["VIZITE"]
+    if not is_sqlite() or time_machine.escape_hatch.is_travelling():
+        return False
+    if (settings.base_url, settings.languages) != ("http://localhost", ("en", "lv")):
+        return False
+    return not any(db.session.scalar(select(exists().select_from(each))) for each in _FILLED)
+
+
+#: A table of each sort: what stands on pages leaves its number, accounts are apart from that.
+_FILLED = (ContentVersion, Account)
 
 
 def _cast() -> People:
