@@ -36,6 +36,8 @@ from webapp.mail import bounces as _bounces  # noqa: F401 reads the mailbox
 from webapp.mail import models as _mail
 from webapp.mail import nudging
 from webapp.mail import work as _work  # noqa: F401 its sweeps
+from webapp.manage import calendar_feed as _work_calendars  # noqa: F401 announces itself
+from webapp.manage import calendar_pages as calendar_desk
 from webapp.manage import home as manage_home
 from webapp.manage import viewer
 from webapp.manage.commands import accounts as account_commands
@@ -144,6 +146,7 @@ def connect(app: Flask) -> None:
     app.register_blueprint(place_desk.blueprint)
     app.register_blueprint(manage_home.blueprint)
     app.register_blueprint(colleagues.blueprint)
+    app.register_blueprint(calendar_desk.blueprint)
     app.cli.add_command(rebuilding.rebuild_command)
     nudging.init_app(app)
     sign_in.init_app(app)

@@ -30,7 +30,7 @@ QUESTIONS: tuple[Question, ...] = (
 DATED = tuple(
     question
     for question in QUESTIONS
-    if question not in (due_people.waiting, due_people.undelivered)
+    if question not in (due_people.waiting, due_people.undelivered, *due_replies.QUESTIONS)
 )
 
 

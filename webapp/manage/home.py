@@ -199,6 +199,7 @@ def rail_desks() -> list[tuple[str, str, str, bool]]:
         ("organisations", _("Organisations"), "landmark"),
         ("programmes", _("Programmes"), "scroll-text"),
         ("colleagues", _("Colleagues"), "users"),
+        ("manage_calendars", _("My calendars"), "rss"),
         ("manage_embeddings", _("On other sites"), "app-window"),
         ("retention", _("Keeping and erasing"), "archive"),
     )
