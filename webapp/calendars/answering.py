@@ -10,6 +10,7 @@ from flask_babel import gettext
 from werkzeug.http import http_date
 
 from webapp.calendars.asking import LONGEST_QUERY, AbsurdFeed, UnknownFilter, checked_language
+from webapp.calendars.atom import as_atom
 from webapp.calendars.bodies import bodies
 from webapp.calendars.composing import Bytes, NotRendered
 from webapp.calendars.feeds import Feed, WithdrawnEvent, WithdrawnFeed
@@ -45,10 +46,12 @@ def answer(find: Callable[[str], Feed]) -> Response:
 
 
 def _found(find: Callable[[str], Feed]) -> Feed:
-    """The calendar of this address; as JSON where it ends like that."""
+    """The calendar of this address; as JSON or as news where it ends like that."""
     if len(request.query_string) > LONGEST_QUERY:
         raise AbsurdFeed
     feed = find(checked_language(request.args.getlist("lang")))
+    if request.path.endswith(".atom"):
+        return as_atom(feed)
     return feed.as_jcal() if request.path.endswith(".json") else feed
 
 

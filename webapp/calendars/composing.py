@@ -107,6 +107,9 @@ class Body:
 
 def compose(feed: Feed) -> Body:
     """The bytes of a feed as it is now, by one statement whatever it holds."""
+    pieces = feed.pieces()
+    if pieces is not None:
+        return Body.of(pieces)
     zones: set[str] = set()
     events = _gathered(_events(feed, zones))
     head = _head(feed, zones, is_empty=not events.size)

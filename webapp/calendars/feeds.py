@@ -97,6 +97,10 @@ class Feed:
         """Its VEVENTs in a stable order with the zones they need, some at a time."""
         return texts(self.scopes, self.language, self.audience, self.since)
 
+    def pieces(self) -> Iterator[bytes] | None:
+        """Its bytes, where it is no calendar of VEVENTs but writes itself."""
+        return None
+
     @property
     def revised_at(self) -> datetime | None:
         """When its bytes changed last, in whole seconds (RFC 7986, section 5.4); None if nothing

@@ -42,7 +42,7 @@ def _asked() -> dict[str, list[str]]:
 
 
 def _form() -> str:
-    return ".json" if request.path.endswith(".json") else ".ics"
+    return f".{request.path.rpartition('.')[2]}"
 
 
 def _today(name: str, word: str) -> str:

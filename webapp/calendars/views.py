@@ -11,6 +11,7 @@ blueprint = Blueprint("calendars", __name__, template_folder="templates")
 
 @blueprint.get("/calendars/all.ics")
 @blueprint.get("/calendars/all.json")
+@blueprint.get("/calendars/all.atom")
 @for_everyone
 def all_feed() -> Response:
     """Everything, or what the filters in the address leave of it."""
@@ -19,6 +20,7 @@ def all_feed() -> Response:
 
 @blueprint.get("/calendars/projects/<slug>.ics")
 @blueprint.get("/calendars/projects/<slug>.json")
+@blueprint.get("/calendars/projects/<slug>.atom")
 @for_everyone
 def project_feed(slug: str) -> Response:
     """A project's events, all its life."""
@@ -27,6 +29,7 @@ def project_feed(slug: str) -> Response:
 
 @blueprint.get("/calendars/partners/<slug>.ics")
 @blueprint.get("/calendars/partners/<slug>.json")
+@blueprint.get("/calendars/partners/<slug>.atom")
 @for_everyone
 def partner_feed(slug: str) -> Response:
     """What an organisation organises or hosts."""
@@ -35,6 +38,7 @@ def partner_feed(slug: str) -> Response:
 
 @blueprint.get("/calendars/kinds/<kind>.ics")
 @blueprint.get("/calendars/kinds/<kind>.json")
+@blueprint.get("/calendars/kinds/<kind>.atom")
 @for_everyone
 def kind_feed(kind: str) -> Response:
     """All workshops, all study visits …"""

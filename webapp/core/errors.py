@@ -25,7 +25,7 @@ def init_app(app: Flask) -> None:
 def error_page(code: int, template: str | None = None) -> ResponseReturnValue:
     """The page of an error; feeds and the API get a short text a program can show."""
     own = code if code in _OWN else (500 if code >= 500 else 400)
-    if request.path.endswith((".ics", ".json")):
+    if request.path.endswith((".ics", ".json", ".atom")):
         return (
             render_template(f"errors/{own}.txt"),
             code,
