@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from tests.counting import count_statements
 from tests.embeddings.making import make_embedding
-from tests.factories import make_organisation, make_target_group
+from tests.factories import make_event, make_organisation, make_target_group
 from tests.people import People, cast
 from webapp.core.changes import history
 from webapp.core.contrast import contrast, ink_on, on_paper, papers, read_colour
@@ -36,7 +36,7 @@ def people(app: Flask) -> People:
     app.config["WTF_CSRF_ENABLED"] = False
     people = cast(app)
     with app.app_context(), write():
-        make_target_group("Divers")
+        make_event("For divers", target_groups=[make_target_group("Divers")])
     return people
 
 

@@ -3,10 +3,8 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
 
-from webapp.calendars.offers import name_of, offers
-from webapp.core.database import db
+from webapp.calendars.offers import offers
 from webapp.core.forms import (
     ChoiceField,
     ChoicesField,
@@ -15,13 +13,11 @@ from webapp.core.forms import (
     RevisedForm,
     TextField,
 )
-from webapp.core.i18n import languages, plain_text, reading_order
-from webapp.core.look import kind_look
+from webapp.core.i18n import languages, plain_text
 from webapp.core.renaming import present_slug
 from webapp.embeddings.fields import ColourField, SitesField
 from webapp.embeddings.models import FILTERS, Background, Embedding, Form
 from webapp.events.models import Kind
-from webapp.programmes.models import TargetGroup
 from webapp.projects.models import Project
 from webapp.projects.organisations import Organisation
 
@@ -90,11 +86,9 @@ class EmbeddingForm(RevisedForm):
 
     def offer(self, current: dict[str, list[str]]) -> None:
         """Set what can be chosen; *current* words stay choosable."""
-        known = {name: [(each.word, name_of(each)) for each in of] for name, of in offers().items()}
-        known["kind"] = [(kind.value, kind_look(kind).word) for kind in Kind]
-        known["target_group"] = _target_groups()
+        known = offers({**current, "kind": list(Kind)})
         for name in FILTERS:
-            offered = known.get(name, [])
+            offered = [(each.word, plain_text(each.name)) for each in known.get(name, ())]
             words = {word for word, _label in offered}
             missing = [(word, word) for word in current.get(name, []) if word not in words]
             self[f"only_{name}"].choices = [*offered, *missing]
@@ -131,12 +125,6 @@ def present(filters: dict[str, list[str]]) -> dict[str, list[str]]:
 def named(organisations: list[Organisation]) -> list[Choice]:
     """(value, words) of each."""
     return [(each.slug, plain_text(each.name)) for each in organisations]
-
-
-def _target_groups() -> list[Choice]:
-    query = select(TargetGroup).where(TargetGroup.is_retired.is_(False))
-    groups = sorted(db.session.scalars(query), key=lambda each: reading_order(each.name))
-    return [(each.slug, plain_text(each.name)) for each in groups]
 
 
 def labels() -> dict[str, str]:
