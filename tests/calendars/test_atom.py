@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import feedparser
 import pytest
-from flask import Flask
+from flask import Flask, url_for
 from flask.testing import FlaskClient
 
 from tests.conftest import Clock
@@ -426,6 +426,15 @@ def test_what_there_is_not_is_said_in_a_line(client: FlaskClient, path: str, sta
     assert answer.status_code == status
     assert answer.mimetype == "text/plain"
     assert "/calendars/" in answer.text
+
+
+def test_pages_link_to_the_calendar_and_not_to_its_other_forms(app: Flask) -> None:
+    with app.test_request_context():
+        assert url_for("calendars.all_feed") == "/calendars/all.ics"
+        assert url_for("calendars.event_feed", code="x") == "/events/x.ics"
+        for name in ("project", "partner"):
+            address = url_for(f"calendars.{name}_feed", slug="x")
+            assert address == f"/calendars/{name}s/x.ics"
 
 
 def test_a_renamed_project_leads_its_readers_on(app: Flask, client: FlaskClient) -> None:
