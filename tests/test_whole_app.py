@@ -195,6 +195,9 @@ TABLE = [
     ("GET", "/manage/events/{public}/people/places", "sssffoffo"),
     ("POST", "/manage/events/{public}/people/places", "sssffoffo"),
     ("GET", "/manage/events/{public}/people/print", "sssofoffo"),
+    ("GET", "/manage/events/{public}/people/replies", "sssffoffo"),
+    # No answer came by mail: whoever may look is told that there is none.
+    ("POST", "/manage/events/{public}/people/replies/1", "sssffnffn"),
     ("GET", "/manage/events/{public}/people/selection", "sssffoffo"),
     ("POST", "/manage/events/{public}/people/selection", "sssffoffo"),
     ("GET", "/manage/events/{public}/people/{person}/", "sssofoffo"),
@@ -312,6 +315,8 @@ TABLE = [
     ("GET", "/registrations/{registration}/erasure", "ooooooooo"),
     ("POST", "/registrations/{registration}/erasure", "ooooooooo"),
     ("GET", "/registrations/{registration}/event.ics", "ooooooooo"),
+    ("GET", "/registrations/{registration}/answer", "ooooooooo"),
+    ("POST", "/registrations/{registration}/answer", "ooooooooo"),
     ("GET", "/registrations/{registration}/reconfirmation", "ooooooooo"),
     ("POST", "/registrations/{registration}/reconfirmation", "ooooooooo"),
     ("POST", "/registrations/{registration}/consents/zzzzzzzz/withdrawal", "ooooooooo"),
@@ -322,6 +327,7 @@ TABLE = [
     ("GET", "/registrations/{registration}/verification", "ooooooooo"),
     ("POST", "/registrations/{registration}/verification", "ooooooooo"),
     ("GET", "/robots.txt", "ooooooooo"),
+    ("GET", "/sitemap.xml", "ooooooooo"),
     ("GET", "/static/app.css", "ooooooooo"),
 ]
 

@@ -41,6 +41,7 @@ from webapp.manage import calendar_pages as calendar_desk
 from webapp.manage import home as manage_home
 from webapp.manage import viewer
 from webapp.manage.commands import accounts as account_commands
+from webapp.manage.commands import exporting as export_commands
 from webapp.manage.commands import generating as generating_commands
 from webapp.manage.commands import importing as import_commands
 from webapp.manage.commands import keeping as keeping_commands
@@ -81,6 +82,7 @@ from webapp.registrations import replies as _mailed_replies  # noqa: F401 reads 
 from webapp.registrations import replies_models as _replies
 from webapp.registrations import rights_views as _rights_views  # noqa: F401 same blueprint
 from webapp.registrations import scheduling_models as _scheduling
+from webapp.registrations import scheduling_views as _scheduling_views  # noqa: F401 same blueprint
 from webapp.registrations import sweeps as _registration_sweeps  # noqa: F401 announce themselves
 from webapp.registrations import views as registration_views
 from webapp.seats import models as _seats
@@ -94,11 +96,12 @@ from webapp.site import (
     preferences,
     privacy,
     privacy_organiser,
+    robots,
 )
 from webapp.site import accessibility_models as _accessibility
 
 #: They add their routes to the one blueprint in `site.pages`.
-_SITE_PAGES = (home, partner, preferences, privacy, privacy_organiser, accessibility)
+_SITE_PAGES = (home, partner, preferences, privacy, privacy_organiser, accessibility, robots)
 #: Every module with tables, so that migrations see them all.
 MODELS = (
     _accessibility,
@@ -166,7 +169,8 @@ def connect(app: Flask) -> None:
     for commands in (
         account_commands,
         generating_commands,
-        import_commands,
+        export_commands,
+    import_commands,
         keeping_commands,
         letter_commands,
         work_commands,

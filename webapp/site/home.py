@@ -1,9 +1,9 @@
-"""The first page: what this is, what comes next, and for robots what to leave alone."""
+"""The first page: what this is, and what comes next."""
 
-from flask import Response, render_template
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from webapp.core.permissions import current_viewer, for_everyone, public
+from webapp.core.permissions import current_viewer, public
 from webapp.events import queries
 from webapp.events.listing import by_month
 from webapp.events.views import today
@@ -12,14 +12,6 @@ from webapp.site.pages import blueprint
 
 #: So many lines show what the site is about without scrolling for ever.
 NEXT = 8
-_ROBOTS = """User-agent: *
-Disallow: /manage/
-Disallow: /registrations/
-Disallow: /invitations/
-Disallow: /calendars/mine/
-Disallow: /preferences
-Disallow: /events/month/
-"""
 
 
 @blueprint.get("/")
@@ -33,10 +25,3 @@ def home() -> ResponseReturnValue:
         has_more=len(events) > NEXT,
         projects=all_projects(),
     )
-
-
-@blueprint.get("/robots.txt")
-@for_everyone
-def robots() -> Response:
-    """What search engines should not fetch (RFC 9309)."""
-    return Response(_ROBOTS, mimetype="text/plain")
