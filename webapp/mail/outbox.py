@@ -23,7 +23,8 @@ ROWS_AT_ONCE = 500
 
 @dataclass(frozen=True)
 class Draft:
-    """One letter to be stored. *facts* are JSON values; *calendar* is a whole iCalendar text."""
+    """One letter to be stored. *facts* are JSON values; *calendar* is a whole iCalendar text, with
+    *calendar_method* one to which the recipient is still to be added (`mail/invitations.py`)."""
 
     kind: str
     owner: str
@@ -39,6 +40,7 @@ class Draft:
     due_at: datetime | None = None
     #: Where somebody has to know it beforehand (`new_message_id`).
     message_id: str | None = None
+    calendar_method: str | None = None
 
 
 def new_message_id() -> str:
@@ -61,6 +63,7 @@ def post(
     in_reply_to: str | None = None,
     due_at: datetime | None = None,
     message_id: str | None = None,
+    calendar_method: str | None = None,
 ) -> Letter:
     """Store one letter in the current transaction; it goes out after the commit.
 
@@ -81,6 +84,7 @@ def post(
         in_reply_to,
         due_at,
         message_id,
+        calendar_method,
     )
     letter = Letter(**_row(draft, now()))
     db.session.add(letter)
@@ -134,6 +138,7 @@ def _row(draft: Draft, created_at: datetime) -> dict[str, Any]:
         "language": draft.language if draft.language in tags else tags[0],
         "facts": dict(draft.facts),
         "calendar": draft.calendar,
+        "calendar_method": draft.calendar_method,
         "in_reply_to": draft.in_reply_to,
         "created_at": created_at,
         "due_at": draft.due_at or created_at,

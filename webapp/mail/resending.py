@@ -52,6 +52,7 @@ def repeat(letter: Letter, to: Once | None = None) -> Letter:
         language=letter.language,
         facts=letter.facts or {},
         calendar=letter.calendar,
+        calendar_method=letter.calendar_method,
         in_reply_to=letter.message_id,
     )
     again.repeats = letter.repeats or letter.message_id

@@ -16,6 +16,7 @@ from webapp.core.i18n import in_language
 from webapp.core.moments import moment
 from webapp.core.period_words import period_words
 from webapp.core.periods import Period
+from webapp.mail.invitations import file_name
 from webapp.mail.models import Letter
 from webapp.mail.outbox import one_line
 
@@ -90,6 +91,8 @@ def _facts(letter: Letter) -> dict[str, Any]:
         "sender_name": letter.sender_name,
         "reply_to": letter.reply_to,
         "has_calendar": letter.calendar is not None,
+        "calendar_method": letter.calendar_method,
+        "calendar_file": file_name(letter),
         "site_name": one_line(current_app.config["VIZITE"].site_name),
         "site_url": current_app.config["VIZITE"].base_url,
     }

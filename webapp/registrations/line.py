@@ -14,6 +14,7 @@ from sqlalchemy.sql import Select
 from webapp.core.database import db, is_sqlite
 from webapp.core.permissions import SYSTEM
 from webapp.core.times import now
+from webapp.entries.hook import settle
 from webapp.events.models import Event
 from webapp.questions import answering
 from webapp.registrations import admission, notifications
@@ -77,6 +78,8 @@ def promote(event: Event) -> list[Registration]:
         for registration in line:
             pool_id = registration.seat_pool_id or event.pool_id
             if pool_id not in full and seats.take([pool_id]):
+                if not served:
+                    settle()  # the invitation tells of the event as this transaction leaves it
                 _give_seat(event, registration)
                 served.append(registration)
             else:

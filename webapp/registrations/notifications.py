@@ -19,9 +19,9 @@ from webapp.entries.hook import settle
 from webapp.events import signals, snapshot
 from webapp.events.dates import Asking
 from webapp.events.models import Event
+from webapp.mail.invitations import REQUEST
 from webapp.mail.models import Letter
 from webapp.mail.outbox import Draft, one_line, post, post_many
-from webapp.registrations.letter_calendar import calendar_for
 from webapp.registrations.letter_facts import (
     Told,
     given_facts,
@@ -31,6 +31,9 @@ from webapp.registrations.letter_facts import (
 )
 from webapp.registrations.models import LIVE, Registration, State
 from webapp.registrations.reconfirmations import ASKED, ask, forget
+from webapp.registrations.scheduling_calendars import Enclosed
+from webapp.registrations.scheduling_letters import enclose
+from webapp.registrations.scheduling_many import Round
 
 __all__ = ["language_of", "prepare", "send_links_again", "tell", "tell_everyone"]
 
@@ -52,8 +55,6 @@ LETTERS = frozenset(
         "not-answered",
     }
 )
-#: With these a person who has a seat gets the event for their calendar.
-WITH_CALENDAR = frozenset({"confirmed", "event-moved", "event-cancelled", "event-changed"})
 #: An unproven address is told nothing but how to prove it.
 TOLD_OF_THE_EVENT = LIVE - {State.UNVERIFIED}
 #: What of an event people rely on, by its name in the snapshot.
@@ -75,7 +76,8 @@ def tell(registration: Registration, what: str, **facts: Any) -> Letter | None:
     db.session.flush()  # the link is made of what the database gave
     event, language = registration.event, language_of(registration)
     told = told_of(event, language)
-    return post(**vars(_draft(registration, what, told, _ics(event, what, language), facts)))
+    enclosed = enclose(registration, what, told, language)
+    return post(**vars(_draft(registration, what, told, enclosed, facts)))
 
 
 def tell_everyone(event: Event, what: str, **facts: Any) -> int:
@@ -111,22 +113,24 @@ def language_of(registration: Registration) -> str:
 
 
 def _drafts(event: Event, what: str, facts: dict[str, Any]) -> Iterator[Draft]:
-    known: dict[str, tuple[Told, str | None]] = {}
-    for registration in db.session.scalars(_concerned(event)):
-        if not known:
-            settle()  # the calendar's text as this transaction leaves it
+    known: dict[str, Told] = {}
+    concerned = list(db.session.scalars(_concerned(event)))
+    if concerned:
+        settle()  # the calendar's text as this transaction leaves it
+    enclosing = Round(event, what, facts.get("before"))
+    for registration in concerned:
         language = language_of(registration)
-        if language not in known:
-            known[language] = told_of(event, language), _ics(event, what, language)
-        told, calendar = known[language]
-        yield _draft(registration, what, told, calendar, facts)
+        told = known.get(language) or known.setdefault(language, told_of(event, language))
+        enclosed = enclosing.enclosed(registration, language, told)
+        yield _draft(registration, what, told, enclosed, facts)
+    enclosing.note()
 
 
 def _draft(
     registration: Registration,
     what: str,
     told: Told,
-    calendar: str | None,
+    enclosed: Enclosed,
     facts: dict[str, Any],
 ) -> Draft:
     language = language_of(registration)
@@ -139,9 +143,13 @@ def _draft(
         sender_name=told.sender_name,
         reply_to=told.reply_to,
         language=language,
-        calendar=calendar if registration.state == State.CONFIRMED else None,
+        calendar=enclosed.calendar,
+        calendar_method=enclosed.method,
+        message_id=enclosed.message_id,
+        in_reply_to=enclosed.in_reply_to,
         facts=registration_facts(registration, told.facts)
         | _special(registration, what)
+        | _invited(registration, enclosed)
         | {name: _plain(value, language) for name, value in facts.items() if value is not None}
         | _question(registration, facts.get("asking")),
     )
@@ -156,6 +164,13 @@ def _question(registration: Registration, asking: Asking | None) -> dict[str, An
     link = public_url("registrations.reconfirmation", token=registration.token())
     until = asking.until.isoformat()
     return {"asking": until, "answer_link": link, "releases": asking.releases}
+
+
+def _invited(registration: Registration, enclosed: Enclosed) -> dict[str, Any]:
+    """Where somebody answers whose program has no buttons for it, or answers in vain."""
+    if enclosed.method != REQUEST:
+        return {}
+    return {"answer_page": public_url("registrations.answer", token=registration.token())}
 
 
 def _special(registration: Registration, what: str) -> dict[str, Any]:
@@ -183,10 +198,6 @@ def _plain(value: Any, language: str) -> Any:
     if isinstance(value, LocalText):
         return value.pick(language).text
     return value.isoformat() if hasattr(value, "isoformat") else value
-
-
-def _ics(event: Event, what: str, language: str) -> str | None:
-    return calendar_for(event, language) if what in WITH_CALENDAR else None
 
 
 def _concerned(event: Event) -> Select[Registration]:

@@ -10,7 +10,7 @@ from webapp.registrations.models import Registration, State
 from webapp.registrations.reconfirmations import reconfirmation_of
 from webapp.registrations.scheduling_models import ANSWERS, CalendarInvitation, Partstat
 
-__all__ = ["BY_MAIL", "BY_PAGE", "answer", "invitation_of"]
+__all__ = ["BY_MAIL", "BY_PAGE", "answer", "invitation_of", "open_invitation_of"]
 
 #: By what way an answer came.
 BY_MAIL, BY_PAGE = "mail", "page"
@@ -19,6 +19,14 @@ BY_MAIL, BY_PAGE = "mail", "page"
 def invitation_of(registration: Registration) -> CalendarInvitation | None:
     """The invitation for calendars that was sent to this person, whatever became of it."""
     return db.session.get(CalendarInvitation, registration.id)
+
+
+def open_invitation_of(registration: Registration) -> CalendarInvitation | None:
+    """The invitation that can be answered now."""
+    if registration.state != State.CONFIRMED or registration.event.is_over:
+        return None
+    invitation = invitation_of(registration)
+    return invitation if invitation is not None and invitation.is_open else None
 
 
 def answer(
@@ -40,7 +48,7 @@ def answer(
     standing = numbers(event.key)
     if invitation is None or standing is None or sequence < standing.invite_sequence:
         return False
-    if registration.state != State.CONFIRMED or not invitation.is_open or event.is_over:
+    if open_invitation_of(registration) is None:
         return False
     moment = min(answered_at, now())  # a clock that is ahead must not shut out what comes later
     if _is_known(invitation, said, sequence, moment):
