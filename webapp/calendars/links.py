@@ -2,28 +2,41 @@
 
 from collections.abc import Mapping, Sequence
 
-from flask import Blueprint, current_app
+from flask import Blueprint, current_app, request
 from markupsafe import Markup
 
 from webapp.calendars import subscribing
 from webapp.calendars.feeds import address_of, in_language_of
+from webapp.calendars.lookup import FILTERS
 from webapp.core.i18n import current_language
 
 _FOLDERS = {"project": "projects", "partner": "partners", "kind": "kinds"}
 
 
-def feed_path(filters: Mapping[str, Sequence[str] | str | None] | None = None) -> str:
-    """The path of the calendar that holds what *filters* leave, in the reader's language.
+def feed_path(
+    filters: Mapping[str, Sequence[str] | str | None] | None = None, language: str | None = None
+) -> str:
+    """The path of the calendar that holds what *filters* leave, in *language* (the reader's).
 
     ``{"project": "iotxchange", "kind": ["workshop", "training"]}``; empty ones count for nothing.
-    A single project, partner or kind has a calendar of its own.
+    A single project, partner or kind has a calendar of its own. However it is asked for, the same
+    calendar has the same address.
     """
-    words = {name: _as_list(value) for name, value in (filters or {}).items()}
-    chosen = [(name, word) for name, several in words.items() for word in several]
-    if len(chosen) == 1 and chosen[0][0] in _FOLDERS:
-        name, word = chosen[0]
-        return in_language_of(f"/calendars/{_FOLDERS[name]}/{word}.ics", current_language())
-    return in_language_of(address_of(words), current_language())
+    words = {name: sorted({*_as_list(value)}) for name, value in (filters or {}).items()}
+    only = own_calendar(words)
+    if only is None:
+        path = address_of(words)
+    else:
+        name, word = only
+        path = address_of({**words, name: []}, f"/calendars/{_FOLDERS[name]}/{word}.ics")
+    return in_language_of(path, language or current_language())
+
+
+def own_calendar(filters: Mapping[str, Sequence[str]]) -> tuple[str, str] | None:
+    """The filter and word of these that have a calendar of their own, if nothing else narrows it
+    down; leaving out tentative dates does not make another calendar of it."""
+    chosen = [(name, word) for name in FILTERS for word in filters.get(name, ())]
+    return chosen[0] if len(chosen) == 1 and chosen[0][0] in _FOLDERS else None
 
 
 def _as_list(value: Sequence[str] | str | None) -> list[str]:
@@ -60,8 +73,31 @@ def feeds_can_be_reached() -> bool:
 def feed_link(path: str, title: str) -> Markup:
     """For the head of a page: where programs find the calendar of what it shows."""
     return Markup('<link rel="alternate" type="text/calendar" title="{}" href="{}" />').format(
-        title, path
+        title, f"{request.script_root}{path}"
     )
+
+
+def feed_links(path: str, title: str) -> Markup:
+    """The same with the other forms a calendar is read in: jCal, and Atom where there is one."""
+    links = [feed_link(path, title)]
+    for form, suffix in _FORMS.items():
+        other = in_form(path, suffix)
+        if _answers(other.partition("?")[0]):
+            link = Markup('<link rel="alternate" type="{}" title="{}" href="{}" />')
+            links.append(link.format(form, title, f"{request.script_root}{other}"))
+    return Markup("\n").join(links)
+
+
+def in_form(path: str, suffix: str) -> str:
+    """The address of a calendar's content in another form: ".json", ".atom"."""
+    head, mark, query = path.partition("?")
+    return f"{head.removesuffix('.ics')}{suffix}{mark}{query}"
+
+
+def _answers(path: str) -> bool:
+    """Whether this application has such an address."""
+    adapter = current_app.url_map.bind("")
+    return adapter.test(path, "GET")
 
 
 def register(blueprint: Blueprint) -> None:
@@ -77,4 +113,7 @@ _FUNCTIONS = (
     subscriptions,
     feeds_can_be_reached,
     feed_link,
+    feed_links,
 )
+#: Media type → how the address of a calendar ends in it.
+_FORMS = {"application/calendar+json": ".json", "application/atom+xml": ".atom"}

@@ -102,10 +102,11 @@ def _exists(name: str, word: str) -> bool:
         return word in {kind.value for kind in Kind}
     if name == SWITCH:
         return word == "0"
-    return name == "language" and _is_language(word)
+    return name == "language" and is_language(word)
 
 
-def _is_language(tag: str) -> bool:
+def is_language(tag: str) -> bool:
+    """Whether people speak or sign something that is called so (BCP 47)."""
     try:
         return Locale.parse(tag, sep="-").get_language_name("en") is not None
     except (UnknownLocaleError, ValueError):

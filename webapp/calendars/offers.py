@@ -1,47 +1,53 @@
-"""Which calendars people can choose from, and how large one is."""
+"""What people can narrow a calendar down by, for each filter."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from flask import current_app
 from sqlalchemy import String, cast, exists, literal, or_, select
 
-from webapp.calendars.bodies import bodies
-from webapp.calendars.feeds import Feed
+from webapp.calendars.lookup import is_language
 from webapp.core.database import db
 from webapp.core.i18n import current_language, language_name, plain_text, reading_order
 from webapp.core.look import kind_look
 from webapp.core.text import LocalText
 from webapp.entries.models import EntryScope, ScopeVersion
-from webapp.entries.reading import counts
 from webapp.events.models import Kind
 from webapp.programmes.models import TargetGroup
 from webapp.projects.models import Project
 from webapp.projects.organisations import Organisation
 
-#: Google Calendar takes no calendar of about a megabyte.
-LARGEST_FOR_ALL = 1_000_000
-#: The shortest and longest that one entry is in practice, in bytes.
-_SHORT, _LONG = 400, 4000
+#: Filter → the words that were asked for.
+Asked = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True)
 class Offer:
-    """One word a calendar can be narrowed down by."""
+    """One word a calendar can be narrowed down by, and the scope it stands for."""
 
     word: str
     name: LocalText | str
+    scope: str
 
 
-def offers() -> dict[str, list[Offer]]:
-    """For each filter what can be chosen, with few statements however many events there are."""
+def offers(asked: Asked | None = None) -> dict[str, list[Offer]]:
+    """For each filter what can be chosen, with four statements however much there is.
+
+    Only what leads to an event, and what was *asked* for if there is such a thing: there may be
+    events of it later. All projects: there are few, and people come to look for theirs.
+    """
+    words = asked or {}
     kinds, tags = _kinds_and_languages()
+    kinds |= set(words.get("kind", ()))
+    tags |= {tag for tag in words.get("language", ()) if is_language(tag)}
     return {
         "project": _sorted(_projects()),
-        "partner": _sorted(_partners()),
-        "kind": [Offer(kind.value, kind_look(kind).word) for kind in Kind if kind in kinds],
-        "language": _sorted(Offer(tag, language_name(tag)) for tag in tags),
-        "target_group": [*_target_groups()],
+        "partner": _sorted(_partners(words.get("partner", ()))),
+        "kind": [
+            Offer(kind, kind_look(kind).word, f"kind:{kind}") for kind in Kind if kind in kinds
+        ],
+        "language": _sorted(Offer(tag, language_name(tag), f"language:{tag}") for tag in tags),
+        "target_group": [*_target_groups(words.get("target_group", ()))],
     }
 
 
@@ -50,58 +56,43 @@ def _sorted(offered: Iterable[Offer]) -> list[Offer]:
 
 
 def _projects() -> Iterator[Offer]:
-    query = select(Project.slug, Project.acronym, Project.name)
-    for slug, acronym, name in db.session.execute(query):
-        yield Offer(slug, acronym or name)
+    query = select(Project.id, Project.slug, Project.acronym, Project.name)
+    for number, slug, acronym, name in db.session.execute(query):
+        yield Offer(slug, acronym or name, f"project:{number}")
 
 
-def _partners() -> Iterator[Offer]:
+def _partners(asked: Sequence[str]) -> Iterator[Offer]:
     """Those that organise or host something that stands in calendars."""
-    scope = literal("partner:").concat(cast(Organisation.id, String))
-    query = select(Organisation.slug, Organisation.name)
-    for slug, name in db.session.execute(query.where(exists().where(EntryScope.scope == scope))):
-        yield Offer(slug, name)
+    return _with_entries("partner", Organisation, asked, Organisation.sort_key)
 
 
-def _target_groups() -> Iterator[Offer]:
+def _target_groups(asked: Sequence[str]) -> Iterator[Offer]:
     """Those that something in calendars is for, in the order of their programmes."""
-    scope = literal("target_group:").concat(cast(TargetGroup.id, String))
-    query = select(TargetGroup.slug, TargetGroup.name).order_by(
-        TargetGroup.position, TargetGroup.sort_key
-    )
-    for slug, name in db.session.execute(query.where(exists().where(EntryScope.scope == scope))):
-        yield Offer(slug, name)
+    order = TargetGroup.position, TargetGroup.sort_key
+    return _with_entries("target_group", TargetGroup, asked, *order)
+
+
+def _with_entries(name: str, model: Any, asked: Sequence[str], *order: Any) -> Iterator[Offer]:
+    scope = literal(f"{name}:").concat(cast(model.id, String))
+    has_entries = exists().where(EntryScope.scope == scope)
+    query = select(model.id, model.slug, model.name)
+    query = query.where(or_(has_entries, model.slug.in_(asked))).order_by(*order)
+    for number, slug, called in db.session.execute(query):
+        yield Offer(slug, called, f"{name}:{number}")
 
 
 def _kinds_and_languages() -> tuple[set[str], set[str]]:
     scope = ScopeVersion.scope
     is_kind = (scope > "kind:") & (scope < "kind;")
-    is_language = (scope > "language:") & (scope < "language;")
+    is_of_language = (scope > "language:") & (scope < "language;")
     found = [
         each.split(":", 1)
-        for each in db.session.scalars(select(scope).where(or_(is_kind, is_language)))
+        for each in db.session.scalars(select(scope).where(or_(is_kind, is_of_language)))
     ]
     return (
         {word for name, word in found if name == "kind"},
         {word for name, word in found if name == "language"},
     )
-
-
-def is_too_large(feed: Feed) -> bool:
-    """Whether the largest of the online calendars would refuse it."""
-    if len(feed.scopes) == 1 and len(feed.scopes[0]) == 1:
-        scope = feed.scopes[0][0]
-        number = counts([scope], feed.since).get(scope, 0)
-        if number * _SHORT > LARGEST_FOR_ALL:
-            return True
-        if number * _LONG < LARGEST_FOR_ALL:
-            return False
-    return bodies(feed).body(feed).plain.size > LARGEST_FOR_ALL
-
-
-def can_be_reached() -> bool:
-    """Whether programs on other devices can reach the addresses this site writes."""
-    return not current_app.config["VIZITE"].is_loopback
 
 
 def name_of(offer: Offer) -> str:

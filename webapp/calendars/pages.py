@@ -1,50 +1,37 @@
-"""The page that explains subscribing, lists the calendars and makes one to measure."""
+"""The page where people make the calendar they want, see what it holds, and subscribe to it."""
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from webapp.calendars import feeds, links
-from webapp.calendars.composing import NotRendered
-from webapp.calendars.feeds import Feed
-from webapp.calendars.lookup import FILTERS, UnknownFeed
-from webapp.calendars.offers import can_be_reached, is_too_large, offers
+from webapp.calendars import choosing, links
+from webapp.calendars.choosing import Choice
+from webapp.calendars.offers import Offer, offers
+from webapp.calendars.previews import feed_of, preview, size_words
 from webapp.calendars.views import blueprint
+from webapp.core.date_words import days_text
 from webapp.core.i18n import current_language
 from webapp.core.permissions import public
+from webapp.events.views import today
 
 links.register(blueprint)
+blueprint.add_app_template_global(size_words)
 
 
 @blueprint.get("/calendars/")
 @public
 def index() -> ResponseReturnValue:
-    """All calendars, and the one made of the filters in the address."""
-    chosen = {name: request.args.getlist(name) for name in FILTERS}
-    known = offers()
-    offered = {name: {offer.word for offer in known[name]} for name in FILTERS}
-    kept = {name: [word for word in chosen[name] if word in offered[name]] for name in FILTERS}
-    made = _made(kept) if any(kept.values()) else None
-    whole = feeds.all_feed({}, current_language())
-    return render_template(
-        "calendars/index.html",
-        offers=known,
-        chosen=kept,
-        made=made,
-        made_path=links.feed_path(kept) if made else None,
-        is_too_large=_is_too_large(made or whole),
-        can_be_reached=can_be_reached(),
-    )
+    """All calendars, and the one made of what is chosen in the address."""
+    words = choosing.asked(request.args)
+    known = offers(words)
+    choice = choosing.chosen(words, request.args, known)
+    made = None if choice.is_too_much else _made(choice, known)
+    return render_template("calendars/index.html", offers=known, choice=choice, made=made)
 
 
-def _made(filters: dict[str, list[str]]) -> Feed | None:
-    try:
-        return feeds.all_feed(filters, current_language())
-    except UnknownFeed:
-        return None
-
-
-def _is_too_large(feed: Feed) -> bool:
-    try:
-        return is_too_large(feed)
-    except NotRendered:
-        return False
+def _made(choice: Choice, known: dict[str, list[Offer]]) -> dict[str, object]:
+    """The calendar of a choice, as the page shows it."""
+    feed = feed_of(choice.filters, choice.language)
+    held = preview(feed, choice.filters, known, today())
+    first, last = held.extent.first_on, held.extent.last_on
+    span = days_text(first, last, current_language()) if first and last else None
+    return {"feed": feed, "held": held, "span": span}

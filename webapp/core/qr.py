@@ -28,8 +28,8 @@ def qr_svg(text: str, title: str) -> Markup:
 def _drawn(text: str) -> tuple[int, str]:
     """The width in modules and the dark ones as an SVG path."""
     code = segno.make_qr(text, error="m")
-    size, _height = code.symbol_size(border=_QUIET)
-    rows = (bytes(row) for row in code.matrix)
+    rows = [bytes(row) for row in code.matrix]
+    size = len(rows) + 2 * _QUIET
     path = "".join(_row(row, y) for y, row in enumerate(rows, _QUIET))
     return size, path
 

@@ -77,13 +77,14 @@ def texts(
         EntryText.audience == audience,
     )
     columns = EntryText.text, cast(Entry.zones, Text)
-    query = _entries(scopes, since).outerjoin(EntryText, has_text).with_only_columns(*columns)
+    query = entries_in(scopes, since).outerjoin(EntryText, has_text).with_only_columns(*columns)
     rows = db.session.execute(query.execution_options(yield_per=_AT_ONCE))
     yield from rows.partitions()
 
 
-def _entries(scopes: Scopes, since: date | None) -> Select[Any]:
-    """Through the index of a scope and in its order; what else is asked narrows that down."""
+def entries_in(scopes: Scopes, since: date | None) -> Select[Any]:
+    """The ids of a calendar's entries; through the index of a scope and in its order, what else
+    is asked narrows that down."""
     query: Select[Any] = select(Entry.id)
     order: Any = Entry.id
     for number, any_of in enumerate(scopes):
