@@ -19,6 +19,8 @@ from sqlalchemy import select
 from webapp.accounts.models import Account
 from webapp.accounts.put_offs import put_off
 from webapp.accounts.sign_in import make_link
+from webapp.calendars import link_rules
+from webapp.calendars.link_models import CalendarAsking
 from webapp.core.database import db, write
 from webapp.core.periods import Period
 from webapp.core.permissions import public
@@ -132,6 +134,7 @@ def prepare(app: Flask) -> Everything:
             *_people_pages(codes, person),
             *_letter_pages(codes),
             *_embedding_pages(),
+            *_own_calendar_pages(states),
             PageKind("invitation, answer", f"/invitations/{personal}/answer"),
             *_error_pages(codes),
         ]
@@ -615,6 +618,33 @@ def _embedding_pages() -> Iterator[PageKind]:
     ):
         yield PageKind(f"embeddings {name}", address, ADMIN)
     yield PageKind("embeddings new, errors", f"{desk}new", ADMIN, (none,))
+
+
+def _own_calendar_pages(states: dict[str, str]) -> Iterator[PageKind]:
+    """Calendars with an address of their own, before they are made, after, and withdrawn."""
+    own = _confirmed("sensor-webinar")
+    link_rules.make_for_registration(own)
+    gone = _of("engure-workshop", State.WAITING)
+    link_rules.withdraw(link_rules.make_for_registration(gone))
+    yield PageKind("calendars of one", f"/registrations/{own.token()}/calendar")
+    not_made = f"/registrations/{states[State.CONFIRMED]}/calendar"
+    yield PageKind("calendars of one, not made", not_made)
+    yield PageKind("calendars of one, withdrawn", f"/registrations/{gone.token()}/calendar")
+    yield PageKind("calendars of mine", "/calendars/mine")
+    send = ("press", "main form.form .is-primary")
+    yield PageKind("calendars of mine, errors", "/calendars/mine", acts=(send,))
+    yield PageKind("calendars of mine, sent", "/calendars/mine/sent")
+    asking = CalendarAsking(email_key=own.email_key)
+    db.session.add(asking)
+    link_rules.make_for_address(own.email_key or "")
+    db.session.flush()
+    yield PageKind("calendars of mine, one", f"/calendars/mine/{asking.token()}")
+    desk = "/manage/calendars/"
+    account = db.session.scalars(select(Account).where(Account.email == COORDINATOR)).one()
+    link_rules.make_for_account(account.id, None)
+    for name, address in (("", desk), (", one", f"{desk}all")):
+        yield PageKind(f"calendars of work{name}", address, COORDINATOR)
+    yield PageKind("calendars of work, not made", f"{desk}projects/iotxchange", COORDINATOR)
 
 
 def _colleague_pages() -> Iterator[PageKind]:
