@@ -41,6 +41,7 @@ from webapp.registrations.applicant import Guardian
 from webapp.registrations.invitations import invite, withdraw
 from webapp.registrations.invitees import Guest, decline, invite_all, note_opened
 from webapp.registrations.models import Registration, State
+from webapp.registrations.replies_models import CalendarReply, ReplyKind
 from webapp.registrations.rights_erasure import erase
 
 if TYPE_CHECKING:
@@ -115,6 +116,7 @@ def prepare(app: Flask) -> Everything:
         codes = {event.slug or "": event.code for event in db.session.scalars(select(Event))}
         codes["withdrawn"] = _withdrawn_event()
         person = _confirmed("smart-bench-day").public_id
+        _mailed_replies("smart-bench-day")
         db.session.add(Account(email=ADMIN, name="Aina Administratore (example)", is_admin=True))
         young = _young()
         for email in (COORDINATOR, OTHER, HELPER, ADMIN):
@@ -271,6 +273,22 @@ def _young() -> dict[str, str]:
     assert consent is not None
     links = {"young": found["Zane"].token(), "guardian": consent.token()}
     return links | {"erased": erase(found["Yuri"]).token()}
+
+
+def _mailed_replies(slug: str) -> None:
+    """One of each kind of what calendar programs send back."""
+    people = select(Registration).where(
+        Registration.event_id == _event(slug).id, Registration.state == State.CONFIRMED
+    )
+    for kind, registration in zip(ReplyKind, db.session.scalars(people.limit(3)), strict=True):
+        reply = CalendarReply(registration_id=registration.id, kind=kind.value, sequence=0)
+        reply.stamped_at, reply.answer = now(), "TENTATIVE"
+        if kind is not ReplyKind.UNPROVEN:
+            reply.comment = "Could we begin a little later? The bus arrives at ten."
+        if kind is ReplyKind.PROPOSAL:
+            reply.starts_at = now() + timedelta(days=15)
+            reply.ends_at = reply.starts_at + timedelta(hours=3)
+        db.session.add(reply)
 
 
 def _withdrawn_event() -> str:
@@ -536,6 +554,7 @@ def _people_pages(codes: dict[str, str], person: str) -> Iterator[PageKind]:
         ("export", f"{full}export"),
         ("places", f"{full}places"),
         ("duplicates", f"{full}duplicates"),
+        ("answers by calendar", f"{busy}replies"),
         ("import", f"{busy}import"),
         ("invitations", f"/manage/events/{codes['example-razlog-meeting']}/people/invitations/"),
         ("invite", f"{busy}invitations/new"),

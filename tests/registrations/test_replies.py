@@ -49,9 +49,13 @@ def server(running: MailboxServer) -> MailboxServer:
     return found
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+#: What the database decides is tested on both.
+on_both = pytest.mark.parametrize("app", ["sqlite", "postgresql"], indirect=True)
+
+
+@pytest.fixture
 def app(request: pytest.FixtureRequest, server: MailboxServer) -> Flask:
-    name = "make_app" if request.param == "sqlite" else "make_pg_app"
+    name = "make_pg_app" if getattr(request, "param", "") == "postgresql" else "make_app"
     made: Flask = request.getfixturevalue(name)(VIZITE_IMAP_URL=server.url)
     return made
 
@@ -156,6 +160,7 @@ def test_perhaps_is_noted_and_keeps_the_place(anna: Anna) -> None:
     assert anna.standing() == ("confirmed", "TENTATIVE")
 
 
+@on_both
 @pytest.mark.parametrize("shape", ["outlook", "gmail"])
 def test_no_gives_the_place_to_the_next_in_line(anna: Anna, shape: str) -> None:
     anna.answers(shape, partstat="DECLINED", comment="I am ill")
@@ -170,6 +175,7 @@ def test_no_gives_the_place_to_the_next_in_line(anna: Anna, shape: str) -> None:
     assert told in (["offered"], ["confirmed"])
 
 
+@on_both
 def test_what_was_written_with_an_answer_is_kept_for_staff(anna: Anna) -> None:
     anna.answers(comment="A little later\\, maybe")
 
@@ -181,6 +187,7 @@ def test_what_was_written_with_an_answer_is_kept_for_staff(anna: Anna) -> None:
     )
 
 
+@on_both
 @pytest.mark.parametrize("shape", COUNTERS)
 def test_another_time_is_kept_for_staff_and_changes_nothing(anna: Anna, shape: str) -> None:
     anna.answers(shape, comment="One day later?")
@@ -192,6 +199,7 @@ def test_another_time_is_kept_for_staff_and_changes_nothing(anna: Anna, shape: s
     assert anna.standing() == ("confirmed", "NEEDS-ACTION")
 
 
+@on_both
 def test_the_same_mail_twice_counts_once(anna: Anna) -> None:
     mail = anna.mail("outlook-counter")
     anna.server.put(mail, mail, anna.mail(), anna.mail())
@@ -207,6 +215,7 @@ def test_the_same_mail_twice_counts_once(anna: Anna) -> None:
         assert db.session.get_one(CalendarInvitation, anna.number).answered_at == before
 
 
+@on_both
 def test_a_newer_proposal_takes_the_place_of_the_older_one(anna: Anna) -> None:
     anna.answers("gmail-counter", comment="One", stamp=stamp(-9))
     anna.answers("gmail-counter", comment="Two", stamp=stamp(-5))
@@ -215,6 +224,7 @@ def test_a_newer_proposal_takes_the_place_of_the_older_one(anna: Anna) -> None:
     assert [each.comment for each in anna.kept()] == ["Two"]
 
 
+@on_both
 def test_an_older_answer_that_comes_late_changes_nothing(anna: Anna) -> None:
     anna.answers(partstat="TENTATIVE", stamp=stamp(-5))
     anna.answers(partstat="DECLINED", stamp=stamp(-10))
@@ -236,6 +246,7 @@ def test_an_answer_to_an_older_date_changes_nothing(
     assert anna.standing() == ("confirmed", "ACCEPTED")
 
 
+@on_both
 def test_a_number_nobody_gave_is_no_way_to_shut_out_what_comes_later(anna: Anna) -> None:
     anna.answers(sequence="4294967296", partstat="TENTATIVE", stamp="20991231T235959Z")
     with anna.app.app_context(), write():
@@ -273,6 +284,7 @@ def test_what_cannot_be_checked_changes_nothing_and_is_asked_by_letter(
     assert (kept.kind, kept.answer, kept.comment) == ("unproven", "DECLINED", "")
 
 
+@on_both
 def test_it_is_asked_once_for_each_date(anna: Anna) -> None:
     anna.answers("thunderbird", ("mx.example.org", "evil.example."), sequence="99")
     with anna.app.app_context(), write():
@@ -313,6 +325,7 @@ def test_what_is_not_for_us_is_put_aside_and_named_by_its_number_alone(
         assert word not in caplog.text
 
 
+@on_both
 def test_two_people_with_one_address_are_told_apart_by_the_letter_they_answer(
     app: Flask, server: MailboxServer, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -365,6 +378,7 @@ def test_where_nobody_is_believed_only_the_letter_counts(
 # Whatever dies meanwhile
 
 
+@on_both
 def test_two_workers_at_once_count_it_once(anna: Anna) -> None:
     anna.server.put(*[anna.mail("outlook", partstat="DECLINED") for _ in range(4)])
     both = threading.Barrier(2)
@@ -386,6 +400,7 @@ def test_two_workers_at_once_count_it_once(anna: Anna) -> None:
         assert db.session.get_one(Event, anna.event).pool.taken == 1
 
 
+@on_both
 def test_a_worker_that_dies_amid_the_deed_leaves_nothing_behind(
     anna: Anna, monkeypatch: pytest.MonkeyPatch
 ) -> None:

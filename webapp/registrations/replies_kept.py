@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import Select, case, delete, func, select
 from sqlalchemy.orm import joinedload
 
 from webapp.core.database import db
@@ -73,15 +73,16 @@ def replies_of(registration: Registration) -> list[CalendarReply]:
     return list(db.session.scalars(query.order_by(CalendarReply.received_at.desc())))
 
 
-def open_number(event: Event) -> int:
-    """How many nobody of the staff has seen."""
+def numbers_of_event(event: Event) -> tuple[int, int]:
+    """How many proposals nobody of the staff has looked at, and how many replies are kept."""
     query = (
-        select(func.count())
+        select(func.count(case((is_open(), 1))), func.count())
         .select_from(CalendarReply)
         .join(CalendarReply.registration)
-        .where(Registration.event_id == event.id, is_open())
+        .where(Registration.event_id == event.id, Registration.erased_at.is_(None))
     )
-    return db.session.scalar(query) or 0
+    proposed, kept = db.session.execute(query).one()
+    return proposed, kept
 
 
 def is_open() -> Any:

@@ -13,7 +13,7 @@ from webapp.registrations.notifications import language_of
 
 def ask_again(registration: Registration) -> Letter | None:
     """Ask the registered address whether an answer nobody could check was theirs."""
-    link = public_url("registrations.show", token=registration.token())
+    link = public_url("registrations.answer", token=registration.token())
     return _write(registration, "reply-unchecked", {"answer_link": link})
 
 

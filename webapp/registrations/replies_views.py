@@ -15,7 +15,7 @@ from webapp.registrations.replies_models import CalendarReply, ReplyKind
 from webapp.registrations.replies_words import headline
 
 blueprint.add_app_template_global(kept.replies_of, "calendar_replies_of")
-blueprint.add_app_template_global(kept.open_number, "open_calendar_replies")
+blueprint.add_app_template_global(kept.numbers_of_event, "calendar_replies_to")
 blueprint.add_app_template_global(headline, "calendar_reply_words")
 
 
