@@ -33,4 +33,6 @@ def site_address() -> str:
 
 def named(name: str, address: str) -> Address:
     """For a header: the standard library quotes and encodes what needs it."""
-    return Address(display_name=name, addr_spec=address)
+    # Not as `addr_spec`: that refuses what stands before the @ in letters beyond ASCII.
+    username, _at, domain = address.rpartition("@")
+    return Address(display_name=name, username=username, domain=domain)

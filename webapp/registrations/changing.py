@@ -14,6 +14,7 @@ from webapp.registrations.finding import live_duplicate
 from webapp.registrations.line import tell
 from webapp.registrations.models import Registration, organisation_key
 from webapp.registrations.persons import attach, detach, email_key, name_key
+from webapp.registrations.scheduling_letters import forget_invitation
 
 CHANGEABLE = frozenset(
     {
@@ -60,6 +61,8 @@ def change(
         has_new_address = _put(registration, values)
     registration.touch()
     _store(registration)
+    if has_new_address:
+        forget_invitation(registration)
     if current_viewer().is_staff:
         record(registration.key, "changed", after={"fields": sorted(changed)})
     asks = has_new_address and registration.event.verifies_addresses
