@@ -1,6 +1,7 @@
 """Bring stored texts, scopes and versions in step with what they describe, in one transaction."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from sqlalchemy import Connection, select, text, update
 from sqlalchemy.orm import Session, selectinload
@@ -30,7 +31,7 @@ def render(
     transaction has changed meanwhile.
     """
     with Session(connection, autoflush=False) as session:
-        _take_turns(session)
+        take_turns(session)
         renamed = renamed_scopes(session, heads)
         scopes = set(renamed)
         for batch in batches([*owners, *_dependants(session, dependencies, set(owners))], _BATCH):
@@ -41,7 +42,7 @@ def render(
         session.commit()
 
 
-def _take_turns(session: Session) -> None:
+def take_turns(session: Session) -> None:
     """One writer of calendars at a time, as SQLite always has it, until the transaction ends.
 
     Else two that change an event and its place at once would each render without seeing the
@@ -93,10 +94,10 @@ def _step(session: Session, owner: str, entry: Entry | None, wanted: Fresh | Non
         entry = Entry(owner=owner, sequence=-1, invite_sequence=0, invite_hash="", zones=[])
         session.add(entry)
     entry.uid = wanted.uid
-    rewritten = _renew_texts(entry, wanted)
-    raised = _renew_scopes(entry, wanted, rewritten)
-    _renew_dependencies(entry, wanted)
-    _renew_facts(entry, wanted)
+    rewritten = renew_texts(entry, wanted)
+    raised = renew_scopes(entry, wanted, rewritten)
+    renew_dependencies(entry, wanted)
+    renew_facts(entry, wanted)
     return raised
 
 
@@ -106,10 +107,11 @@ def _remove(session: Session, entry: Entry) -> set[str]:
     return scopes
 
 
-def _renew_texts(entry: Entry, wanted: Fresh) -> set[str]:
-    """Replace the texts that say something else now; the audiences that see a difference."""
+def renew_texts(entry: Entry, wanted: Fresh, moment: datetime | None = None) -> set[str]:
+    """Replace the texts that say something else since *moment* (now); the audiences that see a
+    difference."""
     stored = {(each.language, each.audience): each for each in entry.texts}
-    sequence, moment = entry.sequence + 1, now()
+    sequence, moment = entry.sequence + 1, moment or now()
     renewed = {edition: wanted.text(edition, sequence, moment) for edition in wanted.editions}
     differing = [edition for edition in renewed if _differs(stored.get(edition), renewed[edition])]
     gone = [edition for edition in stored if edition not in renewed]
@@ -135,7 +137,7 @@ def _put(entry: Entry, edition: Edition, stored: EntryText | None, text: str) ->
         stored.text = text
 
 
-def _renew_scopes(entry: Entry, wanted: Fresh, rewritten: Collection[str]) -> set[str]:
+def renew_scopes(entry: Entry, wanted: Fresh, rewritten: Collection[str]) -> set[str]:
     """The scopes whose bytes change: those joined or left, and those of the audiences whose text
     was *rewritten*."""
     stored = {each.scope: each for each in entry.scopes}
@@ -151,7 +153,8 @@ def _renew_scopes(entry: Entry, wanted: Fresh, rewritten: Collection[str]) -> se
     return raised
 
 
-def _renew_dependencies(entry: Entry, wanted: Fresh) -> None:
+def renew_dependencies(entry: Entry, wanted: Fresh) -> None:
+    """Note the rows its texts are made of now."""
     stored = {each.depends_on: each for each in entry.dependencies}
     for key in stored.keys() - wanted.dependencies:
         entry.dependencies.remove(stored[key])
@@ -159,7 +162,8 @@ def _renew_dependencies(entry: Entry, wanted: Fresh) -> None:
         entry.dependencies.append(EntryDependency(depends_on=key))
 
 
-def _renew_facts(entry: Entry, wanted: Fresh) -> None:
+def renew_facts(entry: Entry, wanted: Fresh) -> None:
+    """Note when it is, in which zones, and whether people invited must be told."""
     zones = [list(each) for each in wanted.zones]
     if entry.zones != zones:
         entry.zones = zones
