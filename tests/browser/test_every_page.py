@@ -31,6 +31,7 @@ GROUPS = {
     "questions": ("questions",),
     "letters": ("letters",),
     "colleagues": ("colleagues", "put"),
+    "frames": ("embedded", "embeddings"),
     "errors": ("error",),
 }
 #: Large groups in several tests, so that several processes share the work.
