@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from redis import Redis
+from redis.exceptions import ConnectionError as RedisConnectionError
 from sqlalchemy import select
 
 from tests.counting import count_statements
@@ -16,9 +17,12 @@ from webapp.calendars import bodies as module
 from webapp.calendars import composing
 from webapp.calendars.bodies import Bodies, bodies
 from webapp.calendars.feeds import all_feed, kind_feed, project_feed
+from webapp.calendars.link_feeds import PrivateFeed
 from webapp.core.database import db, write
 from webapp.entries.models import EntryText
 from webapp.entries.rebuilding import rebuild, render_due
+
+GZIP = {"Accept-Encoding": "gzip"}
 
 
 @pytest.fixture(autouse=True)
@@ -122,6 +126,73 @@ def test_without_its_redis_a_process_composes_for_itself(caplog: pytest.LogCaptu
 
     assert kept.body(all_feed({}, "en")).plain.size > 0
     assert "feeds are not shared" in caplog.text
+
+
+def test_what_cannot_be_read_is_composed_anew(redis_url: str) -> None:
+    feed = all_feed({}, "en")
+    composed = Bodies(redis_url).body(feed)
+    with Redis.from_url(redis_url) as redis:
+        (key,) = redis.keys("*")
+        for rubbish in (b"rubbish", gzip.compress(b"cut short")[:-9], b""):
+            redis.set(key, rubbish)
+            assert Bodies(redis_url).body(feed).etag == composed.etag
+        assert gzip.decompress(redis.get(key) or b"") == composed.plain.whole
+
+
+class Unreachable(Redis):
+    """A Redis that answers no more."""
+
+    def execute_command(self, *_arguments: Any, **_options: Any) -> Any:
+        raise RedisConnectionError("gone")
+
+
+def test_a_redis_that_goes_away_takes_no_calendar_with_it(
+    make_app: Any, redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = make_app(VIZITE_REDIS_URL=redis_url)
+    client, path = app.test_client(), "/calendars/all.ics"
+    before = client.get(path)
+
+    monkeypatch.setattr(Redis, "execute_command", Unreachable.execute_command)
+    unchanged = client.get(path, headers={"If-None-Match": before.headers["ETag"]})
+    with app.app_context(), write():
+        make_event("While it was away")
+    changed = client.get(path, headers={"If-None-Match": before.headers["ETag"]})
+    monkeypatch.undo()
+
+    assert unchanged.status_code == 304
+    assert changed.status_code == 200
+    assert b"While it was away" in changed.data
+    assert make_app(VIZITE_REDIS_URL=redis_url).test_client().get(path).data == changed.data
+
+
+def test_processes_with_and_without_redis_send_the_same_bytes(
+    make_app: Any, redis_url: str
+) -> None:
+    apps = [make_app(), make_app(VIZITE_REDIS_URL=redis_url), make_app(VIZITE_REDIS_URL=redis_url)]
+    for path in (
+        "/calendars/all.ics",
+        "/calendars/all.json?lang=lv",
+        "/calendars/projects/one.ics",
+    ):
+        answers = [each.test_client().get(path, headers=GZIP) for each in apps]
+
+        assert len({each.data for each in answers}) == 1
+        assert len({each.headers["ETag"] for each in answers}) == 1
+
+
+def test_private_bodies_push_no_public_one_out_and_lie_in_no_redis(
+    make_app: Any, redis_url: str
+) -> None:
+    with make_app(VIZITE_REDIS_URL=redis_url).app_context():
+        feed = all_feed({}, "en")
+        private = PrivateFeed("/calendars/secret.ics", "/", "Mine", "en", feed.scopes, (1,))
+
+        bodies(private).body(private)
+
+        assert bodies(private) is not bodies(feed)
+        with Redis.from_url(redis_url) as redis:
+            assert redis.keys("*") == []
 
 
 def test_redis_holds_nothing_but_public_bodies(redis_url: str) -> None:

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.calendars.programs import Khal, Shown, Vdirsyncer
-from tests.conftest import Live
+from tests.conftest import Clock, Live
 from tests.factories import make_event
 from webapp.core.database import db, write
 from webapp.core.periods import Period
@@ -28,8 +28,9 @@ def at(month: int, day: int) -> Period:
 
 
 @pytest.fixture
-def uids(live: Live) -> dict[str, str]:
+def uids(live: Live, clock: Clock) -> dict[str, str]:
     """Events by title."""
+    clock.set("2027-03-01T10:00:00+00:00")
     with live.app.app_context(), write():
         made = [
             make_event("Moves", period=at(4, 27)),

@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import logging
 import threading
+import zlib
 from collections import OrderedDict
 from dataclasses import dataclass, field
 
@@ -108,7 +109,12 @@ class _Shared:
         except RedisError as error:
             log.warning("feeds are not shared: %s", error)
             return None
-        return Body.of([gzip.decompress(found)]) if isinstance(found, bytes) else None
+        try:
+            plain = gzip.decompress(found) if isinstance(found, bytes) else b""
+        except (EOFError, OSError, zlib.error) as error:
+            log.warning("a shared feed cannot be read: %s", error)
+            return None
+        return Body.of([plain]) if plain else None
 
     def put(self, key: str, body: Body) -> None:
         """Keep it for a day; a body so large that it lies in a file stays here."""
