@@ -280,7 +280,7 @@ def _mailed_replies(slug: str) -> None:
     people = select(Registration).where(
         Registration.event_id == _event(slug).id, Registration.state == State.CONFIRMED
     )
-    for kind, registration in zip(ReplyKind, db.session.scalars(people.limit(3)), strict=True):
+    for kind, registration in zip(ReplyKind, db.session.scalars(people.limit(4)), strict=True):
         reply = CalendarReply(registration_id=registration.id, kind=kind.value, sequence=0)
         reply.stamped_at, reply.answer = now(), "TENTATIVE"
         if kind is not ReplyKind.UNPROVEN:

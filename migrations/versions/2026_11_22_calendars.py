@@ -228,7 +228,8 @@ def upgrade() -> None:
         ),
         sa.Column("stays_at", types.UTCDateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "kind IN ('proposal', 'comment', 'unproven')", name=op.f("ck_calendar_replies_kind")
+            "kind IN ('proposal', 'comment', 'unproven', 'late')",
+            name=op.f("ck_calendar_replies_kind"),
         ),
         sa.CheckConstraint(
             "stays_at IS NULL OR seen_at IS NOT NULL", name=op.f("ck_calendar_replies_seen")

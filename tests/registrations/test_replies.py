@@ -257,6 +257,26 @@ def test_a_number_nobody_gave_is_no_way_to_shut_out_what_comes_later(anna: Anna)
     assert anna.standing() == ("confirmed", "ACCEPTED")
 
 
+@pytest.mark.parametrize("shape", ["outlook", "apple"])
+def test_yes_after_all_gets_no_place_back_and_is_told_so_once(anna: Anna, shape: str) -> None:
+    anna.answers(shape, partstat="DECLINED", stamp=stamp(-9))
+    for minutes in (-5, -3):
+        anna.answers(shape, stamp=stamp(minutes))
+
+    assert anna.standing()[0] == "cancelled"
+    (told,) = letters(anna.app, kind="registrations/letters/reply-too-late")
+    assert told.recipient == "anna@example.org"
+    assert [each.kind for each in anna.kept() if each.kind == "late"] == ["late"]
+
+
+def test_no_once_more_and_yes_of_somebody_unknown_are_told_nothing(anna: Anna) -> None:
+    anna.answers(partstat="DECLINED", stamp=stamp(-9))
+    anna.answers(partstat="DECLINED", stamp=stamp(-5))
+    anna.answers("thunderbird", ("mx.example.org", "evil.example."))
+
+    assert letters(anna.app, kind="registrations/letters/reply-too-late") == []
+
+
 # Who says so
 
 FORGED = [

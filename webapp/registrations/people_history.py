@@ -63,6 +63,7 @@ _LETTERS = {
     "thanks": _l("Thanks"),
     "guardian": _l("A guardian's consent is asked for"),
     "reply-unchecked": _l("An answer by mail that could not be checked"),
+    "reply-too-late": _l("An answer that came too late"),
     "date-stays": _l("The date stays"),
 }
 #: What was written to the log in the same act.

@@ -18,11 +18,11 @@ from webapp.mail.inbox import Deed, reads_mail
 from webapp.registrations import line, replies_kept
 from webapp.registrations.models import Registration
 from webapp.registrations.replies_errors import NobodyInvited, Outdated
-from webapp.registrations.replies_letters import ask_again
+from webapp.registrations.replies_letters import ask_again, tell_too_late
 from webapp.registrations.replies_models import ReplyKind
 from webapp.registrations.replies_proof import is_vouched_for, trusted_servers
-from webapp.registrations.replies_reading import COUNTER, Reply, reply_in
-from webapp.registrations.replies_whose import event_of, whose
+from webapp.registrations.replies_reading import COUNTER, REPLY, Reply, reply_in
+from webapp.registrations.replies_whose import Whose, ended, event_of, whose
 from webapp.registrations.scheduling import BY_MAIL, answer, invitation_of
 
 
@@ -45,23 +45,36 @@ def receive(reply: Reply, is_vouched: bool) -> None:
     event, entry = event_of(reply.uid)
     if reply.sequence < entry.invite_sequence:
         raise Outdated
-    found = whose(event, reply, is_vouched)
-    registration = found.registration
-    line.alone_with(registration)
-    invitation = invitation_of(registration)
-    if invitation is None or not invitation.is_open or not registration.is_live:
-        raise NobodyInvited
     # No program can know of a number we have not given yet, nor of a time to come.
     reply = replace(reply, sequence=min(reply.sequence, entry.sequence))
     stamped_at = min(reply.stamped_at or now(), now())
     # It is the person who acts, through their program; the log of changes is for staff.
     with acting_as(NOBODY):
-        if not found.is_proven:
-            _doubt(registration, reply, entry, stamped_at)
-        elif reply.method == COUNTER:
-            replies_kept.keep(registration, ReplyKind.PROPOSAL, reply, stamped_at)
-        else:
-            _count(registration, reply, stamped_at)
+        try:
+            _act(whose(event, reply, is_vouched), reply, entry, stamped_at)
+        except NobodyInvited:
+            over = ended(event, reply, is_vouched)
+            if over is None or invitation_of(over) is None or not _says_yes(reply):
+                raise
+            _regret(over, reply, stamped_at)
+
+
+def _act(found: Whose, reply: Reply, entry: Entry, stamped_at: datetime) -> None:
+    registration = found.registration
+    line.alone_with(registration)
+    invitation = invitation_of(registration)
+    if invitation is None or not invitation.is_open or not registration.is_live:
+        raise NobodyInvited
+    if not found.is_proven:
+        _doubt(registration, reply, entry, stamped_at)
+    elif reply.method == COUNTER:
+        replies_kept.keep(registration, ReplyKind.PROPOSAL, reply, stamped_at)
+    else:
+        _count(registration, reply, stamped_at)
+
+
+def _says_yes(reply: Reply) -> bool:
+    return reply.method == REPLY and reply.partstat != "DECLINED"
 
 
 def _count(registration: Registration, reply: Reply, stamped_at: datetime) -> None:
@@ -83,3 +96,11 @@ def _doubt(registration: Registration, reply: Reply, entry: Entry, stamped_at: d
     bare = replace(reply, comment="", starts=None, ends=None)
     if replies_kept.keep(registration, ReplyKind.UNPROVEN, bare, stamped_at):
         ask_again(registration)
+
+
+def _regret(registration: Registration, reply: Reply, stamped_at: datetime) -> None:
+    """Tell once whoever says yes after all that their place went to others."""
+    line.alone_with(registration)
+    if replies_kept.newest(registration, ReplyKind.LATE) is None:
+        replies_kept.keep(registration, ReplyKind.LATE, reply, stamped_at)
+        tell_too_late(registration)

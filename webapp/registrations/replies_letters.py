@@ -17,6 +17,11 @@ def ask_again(registration: Registration) -> Letter | None:
     return _write(registration, "reply-unchecked", {"answer_link": link})
 
 
+def tell_too_late(registration: Registration) -> Letter | None:
+    """Tell whoever says yes after all that their registration is over."""
+    return _write(registration, "reply-too-late", {})
+
+
 def tell_that_date_stays(registration: Registration) -> Letter | None:
     """Answer a proposal of another time; None where there is no address to write to."""
     return _write(registration, "date-stays", {})

@@ -21,6 +21,7 @@ class ReplyKind(StrEnum):
     PROPOSAL = "proposal"  # another time (RFC 5546, COUNTER)
     COMMENT = "comment"  # words beside an answer that was counted
     UNPROVEN = "unproven"  # an answer nobody could check; the person was asked by letter
+    LATE = "late"  # yes after all, when the registration was over; they were told by letter
 
 
 class CalendarReply(Model):
@@ -29,7 +30,7 @@ class CalendarReply(Model):
     __tablename__ = "calendar_replies"
     __table_args__ = (
         UniqueConstraint("registration_id", "kind"),
-        CheckConstraint("kind IN ('proposal', 'comment', 'unproven')", name="kind"),
+        CheckConstraint("kind IN ('proposal', 'comment', 'unproven', 'late')", name="kind"),
         CheckConstraint("stays_at IS NULL OR seen_at IS NOT NULL", name="seen"),
         Index(
             "ix_calendar_replies_open",

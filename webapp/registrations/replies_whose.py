@@ -4,6 +4,7 @@ Certain is who names a letter of ours, whose Message-ID only its reader knows, a
 server vouches for; either way only from the address that answers. All inside ``with write():``.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import Select, select
@@ -12,12 +13,14 @@ from webapp.core.database import db
 from webapp.entries.models import Entry
 from webapp.events.models import Event
 from webapp.mail.models import Letter
-from webapp.registrations.models import LIVE, Registration
+from webapp.registrations.models import LIVE, Registration, State
 from webapp.registrations.persons import email_key
 from webapp.registrations.replies_errors import NobodyInvited, NotOurs, NotTheirs
 from webapp.registrations.replies_reading import Reply
 
 _EVENT = "event:"
+#: Who is out again and may want to come after all.
+OVER = frozenset({State.CANCELLED, State.EXPIRED})
 
 
 @dataclass(frozen=True)
@@ -41,21 +44,36 @@ def event_of(uid: str) -> tuple[Event, Entry]:
 
 def whose(event: Event, reply: Reply, is_vouched_for: bool) -> Whose:
     """The live registration that *reply* speaks for. Raises `NobodyInvited` or `NotTheirs`."""
-    named = _named(event, reply)
-    address = email_key(reply.attendee)
-    is_own = address is not None and address == email_key(reply.sender)
+    named, address = _named(event, reply, LIVE), _own_address(reply)
     if named is not None:
         # A reader who answers from another address may be a friend it was passed on to.
-        return Whose(named, is_own and named.email_key == address)
-    if not is_own:
+        return Whose(named, address is not None and named.email_key == address)
+    if address is None:
         raise NotTheirs
-    found = list(db.session.scalars(_of_address(event, address)))
+    found = list(db.session.scalars(_of_address(event, address, LIVE)))
     if len(found) != 1:
         raise NobodyInvited
     return Whose(found[0], is_vouched_for)
 
 
-def _named(event: Event, reply: Reply) -> Registration | None:
+def ended(event: Event, reply: Reply, is_vouched_for: bool) -> Registration | None:
+    """The registration that is over and that *reply* certainly speaks for, where none is live."""
+    address = _own_address(reply)
+    if address is None or db.session.scalar(_of_address(event, address, LIVE)) is not None:
+        return None
+    if is_vouched_for:
+        return db.session.scalars(_of_address(event, address, OVER)).first()
+    named = _named(event, reply, OVER)
+    return named if named is not None and named.email_key == address else None
+
+
+def _own_address(reply: Reply) -> str | None:
+    """The address that answers, if it is the one the reply comes from."""
+    address = email_key(reply.attendee)
+    return address if address is not None and address == email_key(reply.sender) else None
+
+
+def _named(event: Event, reply: Reply, states: Collection[State]) -> Registration | None:
     """The registration whose letter the reply names."""
     if not reply.refers_to:
         return None
@@ -66,17 +84,18 @@ def _named(event: Event, reply: Reply) -> Registration | None:
     query = select(Registration).where(
         Registration.event_id == event.id,
         Registration.public_id.in_(keys),
-        Registration.state.in_(LIVE),
+        Registration.state.in_(states),
     )
     found = list(db.session.scalars(query)) if keys else []
     return found[0] if len(found) == 1 else None
 
 
-def _of_address(event: Event, address: str | None) -> Select[Registration]:
+def _of_address(event: Event, address: str, states: Collection[State]) -> Select[Registration]:
+    """The newest two of an address."""
     return (
         select(Registration)
         .where(Registration.event_id == event.id, Registration.email_key == address)
-        .where(Registration.state.in_(LIVE))
-        .order_by(Registration.id)
+        .where(Registration.state.in_(states))
+        .order_by(Registration.id.desc())
         .limit(2)
     )

@@ -32,6 +32,14 @@ def headline(reply: CalendarReply, zone: str) -> str:
                 answer=said,
             )
         )
+    if reply.kind == ReplyKind.LATE:
+        return str(
+            _(
+                "Answered “%(answer)s” when the registration was over; a letter said how to"
+                " register again.",
+                answer=said,
+            )
+        )
     return str(_("Answered “%(answer)s” and wrote:", answer=said))
 
 
