@@ -31,6 +31,8 @@ from webapp.registrations.export_answers import AnswerCells, cells_of, headings_
 from webapp.registrations.letter_facts import event_zone
 from webapp.registrations.models import Invitation, Registration
 from webapp.registrations.people_lists import places_in_line, shown_state
+from webapp.registrations.scheduling_models import CalendarInvitation
+from webapp.registrations.scheduling_words import partstat_word
 
 BOM = "\ufeff"
 #: Rows read at once, so that any number fits into memory.
@@ -109,6 +111,12 @@ COLUMNS = {
             "photographs",
             _l("Photographs"),
             lambda row, shared: _("please not me") if row.not_in_photos else None,
+            is_usual=False,
+        ),
+        Column(
+            "answer",
+            _l("Answer to the invitation"),
+            lambda row, shared: partstat_word(row.partstat),
             is_usual=False,
         ),
         Column("reason", _l("Reason"), lambda row, shared: row.ended_reason, is_usual=False),
@@ -264,9 +272,11 @@ def _query(ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
             Organisation.name.label("organisation"),
             TargetGroup.name.label("target_group"),
             Invitation.label.label("invitation"),
+            CalendarInvitation.partstat,
         )
         .outerjoin(Registration.organisation)
         .outerjoin(Registration.target_group)
         .outerjoin(Invitation, Invitation.id == Registration.invitation_id)
+        .outerjoin(CalendarInvitation, CalendarInvitation.registration_id == Registration.id)
         .where(Registration.id.in_(ids))
     )

@@ -9,7 +9,7 @@ from webapp.core.forms import HiddenField
 from webapp.core.permissions import public
 from webapp.core.times import now
 from webapp.entries.reading import Numbers, numbers
-from webapp.registrations import scheduling
+from webapp.registrations import scheduling, scheduling_words
 from webapp.registrations.errors import RegistrationError
 from webapp.registrations.forms import ButtonForm
 from webapp.registrations.models import Registration
@@ -17,6 +17,9 @@ from webapp.registrations.scheduling_models import Partstat
 from webapp.registrations.views import blueprint
 
 blueprint.add_app_template_global(scheduling.open_invitation_of, "calendar_invitation_of")
+blueprint.add_app_template_global(scheduling.invitation_of, "invited_by_mail")
+blueprint.add_app_template_global(scheduling_words.answered_among, "invitations_answered_among")
+blueprint.add_app_template_global(scheduling_words.partstat_word)
 
 _ANSWERS = {"accepted": Partstat.ACCEPTED, "declined": Partstat.DECLINED}
 
