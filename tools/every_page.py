@@ -332,12 +332,15 @@ def _public_pages(codes: dict[str, str]) -> Iterator[PageKind]:
         ("internal", "example-preparation"),
     ):
         yield PageKind(f"event, {name}", f"/events/{codes[slug]}/", COORDINATOR)
+    for name, slug in (("a day", "example-smart-bench-day"), ("cancelled", "example-open-day")):
+        yield PageKind(f"event's calendar, {name}", f"/events/{codes[slug]}/calendar")
     yield PageKind("project", "/projects/iotxchange/")
     yield PageKind("project, two", "/projects/3i-solution-for-ps/")
     yield PageKind("partner", "/partners/jelgava-novads/")
     yield PageKind("calendars", "/calendars/")
     made = "project=iotxchange&kind=workshop&kind=partner-meeting"
     yield PageKind("calendars, address made", f"/calendars/?{made}")
+    yield PageKind("calendars, odd address", "/calendars/?kind=no-such&q=sensors&project=iotxchange")
     for name in ("preferences", "privacy", "accessibility"):
         yield PageKind(name, f"/{name}")
     yield PageKind("components", "/components/")

@@ -8,6 +8,7 @@ from flask import Flask
 from webapp.accounts import models as _accounts
 from webapp.accounts import sign_in
 from webapp.accounts import views as accounts_views
+from webapp.calendars import event_pages as _event_pages  # noqa: F401 on the same blueprint
 from webapp.calendars import link_contents as _link_contents  # noqa: F401 announces itself
 from webapp.calendars import link_erasing as _link_erasing  # noqa: F401 announces itself
 from webapp.calendars import link_fetches, link_pages
@@ -170,7 +171,7 @@ def connect(app: Flask) -> None:
         account_commands,
         generating_commands,
         export_commands,
-    import_commands,
+        import_commands,
         keeping_commands,
         letter_commands,
         work_commands,

@@ -288,7 +288,7 @@ def test_the_event_and_its_projects_can_be_had_in_a_calendar(
         link["href"] for link in page.select("aside a[href*=calendars], aside a[href$=ics]")
     ] == [
         f"/events/{code}.ics",
-        "/calendars/?project=living-harbours",
+        "/calendars/?project=living-harbours#made",
     ]
 
 

@@ -5,10 +5,13 @@ from collections.abc import Mapping, Sequence
 from flask import Blueprint, current_app, request
 from markupsafe import Markup
 
-from webapp.calendars import subscribing
+from webapp.calendars import adding, subscribing
 from webapp.calendars.feeds import address_of, in_language_of
 from webapp.calendars.lookup import FILTERS
 from webapp.core.i18n import current_language
+from webapp.entries import Audience
+from webapp.events.calendar import entry_of
+from webapp.events.models import Event
 
 _FOLDERS = {"project": "projects", "partner": "partners", "kind": "kinds"}
 
@@ -44,6 +47,11 @@ def _as_list(value: Sequence[str] | str | None) -> list[str]:
     return [word for word in several if word]
 
 
+def event_feed_path(event: Event) -> str:
+    """The path of the calendar of one event, in the reader's language."""
+    return in_language_of(f"/events/{event.code}.ics", current_language())
+
+
 def feed_address(path: str) -> str:
     """The whole address of a calendar, as people copy it."""
     return f"{current_app.config['VIZITE'].base_url}{path}"
@@ -62,6 +70,19 @@ def subscriptions(path: str, name: str) -> dict[str, str]:
         "google": subscribing.google_calendar(address),
         "outlook_at_home": subscribing.outlook_at_home(address, name),
         "outlook_at_work": subscribing.outlook_at_work(address, name),
+    }
+
+
+def additions(event: Event, audience: str = Audience.PUBLIC) -> dict[str, str]:
+    """Program → the link that puts *event* into it once, as *audience* may have it; nothing for
+    what has no date, was cancelled or is not for such readers."""
+    entry = entry_of(event, current_language(), audience)
+    if entry is None or not adding.can_be_added(entry):
+        return {}
+    return {
+        "google": adding.google_event(entry),
+        "outlook_at_home": adding.outlook_event_at_home(entry),
+        "outlook_at_work": adding.outlook_event_at_work(entry),
     }
 
 
@@ -108,9 +129,11 @@ def register(blueprint: Blueprint) -> None:
 
 _FUNCTIONS = (
     feed_path,
+    event_feed_path,
     feed_address,
     subscribe_address,
     subscriptions,
+    additions,
     feeds_can_be_reached,
     feed_link,
     feed_links,

@@ -22,6 +22,7 @@ __all__ = [
     "Entry",
     "Status",
     "calendar",
+    "has_hours",
     "render",
     "status_of",
     "years_by_zone",
@@ -117,7 +118,7 @@ def render(entry: Entry, *, sequence: int, changed_at: datetime) -> str | None:
 def zones_used(entry: Entry) -> set[tuple[str, int]]:
     """The zones, each with a year, that the calendar around this entry has to describe."""
     period = entry.period
-    if not _has_hours(period) or not _tells_wall_time(period):
+    if not has_hours(period) or not _tells_wall_time(period):
         return set()
     ends = ((period.starts_zone, period.starts_local), (period.ends_zone, period.ends_local))
     return {(name, wall.year) for name, wall in ends if name and wall and name not in _UTC_NAMES}
@@ -180,7 +181,7 @@ def _when(period: Period) -> list[str] | None:
     the last one."""
     if period.first_on is None or period.last_on is None:
         return None
-    if not _has_hours(period):
+    if not has_hours(period):
         after = period.last_on + timedelta(days=1)
         return [f"DTSTART;VALUE=DATE:{_day(period.first_on)}", f"DTEND;VALUE=DATE:{_day(after)}"]
     starts_at, ends_at = period.starts_at, period.ends_at
@@ -197,7 +198,8 @@ def _when(period: Period) -> list[str] | None:
     return lines if ends_at > starts_at else lines[:1]
 
 
-def _has_hours(period: Period) -> bool:
+def has_hours(period: Period) -> bool:
+    """Whether it stands in calendars with its hours; what is longer is whole days there."""
     return period.precision is Precision.TIME and not period.is_multi_day
 
 

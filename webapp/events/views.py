@@ -124,7 +124,7 @@ def event_page(event: Event, viewer: Viewer, openness: Openness, **more: object)
         relatives=queries.relatives(event, viewer),
         sources=sources_of(event.key),
         zones=_zones(event),
-        statement=_statement(event),
+        statement=statement_of(event),
         language=current_language(),
         structured_data=structured_data(event, openness),
         **more,
@@ -143,7 +143,7 @@ def _zones(event: Event) -> list[str]:
     return [zone for zone in queries.partner_zones(event) if zone != event.starts_zone]
 
 
-def _statement(event: Event) -> object:
+def statement_of(event: Event) -> object:
     """The funding statement in force on its day, of its main project's programme."""
     project = event.main_project
     if project is None or project.programme is None:
