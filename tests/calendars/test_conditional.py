@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from tests.conftest import Clock
 from tests.counting import count_statements
-from tests.factories import make_event, make_project
+from tests.factories import make_event, make_project, make_target_group
 from tests.people import cast
 from webapp.core.database import db, write
 from webapp.core.text import LocalText
@@ -43,16 +43,22 @@ def every_path(code: str) -> list[str]:
     return [
         ALL,
         "/calendars/all.ics?project=one&partner=brasla-municipality&kind=workshop&language=lv",
+        "/calendars/all.ics?tentative=0",
+        "/calendars/all.ics?target_group=youth&kind=workshop&kind=pilot&tentative=0&lang=lv",
+        "/calendars/projects/one.ics?tentative=0",
         "/calendars/projects/one.ics",
         "/calendars/partners/brasla-municipality.ics",
         "/calendars/kinds/workshop.ics",
         f"/events/{code}.ics",
+        f"/events/{code}.json?lang=lv",
     ]
 
 
 def test_an_unchanged_calendar_costs_one_statement(any_app: Flask) -> None:
     with any_app.app_context(), write():
-        one = make_event("Forum", projects=[make_project("One")], languages=["lv"]).code
+        group = make_target_group("Youth")
+        project = make_project("One")
+        one = make_event(projects=[project], languages=["lv"], target_groups=[group]).code
     client = any_app.test_client()
     for path in every_path(one):
         etag = client.get(path).headers["ETag"]
@@ -68,6 +74,7 @@ def test_a_whole_calendar_costs_two_statements_however_much_it_holds(any_app: Fl
     client = any_app.test_client()
     with any_app.app_context():
         make_project("One")
+        make_target_group("Youth")
     for number in (1, 30):
         with any_app.app_context(), write():
             project = db.session.scalars(select(Project)).one()
@@ -208,6 +215,12 @@ def test_each_variant_is_recognised_where_it_could_be_sent(client: FlaskClient, 
         ("gzip;q=0.5, identity;q=1", None),
         ("br", None),
         ("", None),
+        ("identity;q=0", None),
+        ("identity;q=0, gzip", "gzip"),
+        ("gzip;q=0, *", None),
+        ("*;q=0", None),
+        ("gzip;q=nonsense", None),
+        ("GZIP;q=0.001, identity;q=0", "gzip"),
     ],
 )
 def test_what_is_accepted_decides(
@@ -226,6 +239,35 @@ def test_head_says_what_get_would(client: FlaskClient, code: str) -> None:
     assert head.data == b""
     assert dict(head.headers) == dict(whole.headers)
     assert client.head(ALL, headers={"If-None-Match": whole.headers["ETag"]}).status_code == 304
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/calendars/projects/nowhere.ics", 404),
+        ("/calendars/all.ics?tentative=7", 400),
+        ("/calendars/all.json?knd=workshop", 404),
+    ],
+)
+def test_head_of_what_is_not_there_says_so(client: FlaskClient, path: str, status: int) -> None:
+    whole, head = client.get(path), client.head(path)
+
+    assert (head.status_code, head.data) == (status, b"")
+    assert dict(head.headers) == dict(whole.headers)
+    assert "ETag" not in head.headers
+
+
+def test_nothing_is_sent_to_a_calendar(client: FlaskClient, code: str) -> None:
+    assert client.post(ALL).status_code in (400, 405)
+    assert client.put(ALL).status_code == 405
+
+
+def test_languages_are_told_apart(client: FlaskClient, code: str) -> None:
+    english, latvian = get(client), get(client, f"{ALL}?lang=lv")
+
+    assert english.headers["ETag"] != latvian.headers["ETag"]
+    assert get(client, f"{ALL}?lang=lv", If_None_Match=english.headers["ETag"]).status_code == 200
+    assert get(client, f"{ALL}?lang=en").headers["ETag"] == english.headers["ETag"]
 
 
 def test_caches_may_keep_it(client: FlaskClient, code: str) -> None:
