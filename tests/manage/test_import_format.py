@@ -3,14 +3,26 @@
 import re
 from pathlib import Path
 
-from webapp.manage.importing import file_format, file_keys
+from webapp.manage.importing import (
+    exact_periods,
+    file_format,
+    file_keys,
+    file_keys_events,
+    file_keys_people,
+    file_keys_site,
+    file_sections,
+)
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "import.md").read_text(encoding="utf-8")
 _RECORDS = {
-    name: value
-    for name, value in vars(file_keys).items()
+    f"{module.__name__}.{name}": value
+    for module in (file_keys, file_keys_events, file_keys_people, file_keys_site, exact_periods)
+    for name, value in vars(module).items()
     if name.isupper() and isinstance(value, dict)
 }
+
+
+_RECORDS["sections"] = file_sections.SECTIONS
 
 
 def _told() -> set[str]:

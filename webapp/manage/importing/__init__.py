@@ -11,7 +11,10 @@ from webapp.manage.importing import (
     write_accounts,
     write_basics,
     write_events,
+    write_persons,
     write_projects,
+    write_registrations,
+    write_site,
     write_sources,
 )
 from webapp.manage.importing.checking import check
@@ -27,6 +30,7 @@ __all__ = ["Doubt", "ImportRefused", "Report", "import_file", "read_file", "writ
 
 #: In order: later ones name earlier ones, some by their row's id.
 _STEPS = (
+    write_site.write_pictures,
     write_basics.write_sources,
     write_basics.write_funds,
     write_basics.write_programmes,
@@ -37,9 +41,17 @@ _STEPS = (
     write_projects.write_projects,
     write_projects.write_milestones,
     write_projects.write_good_practices,
+    write_site.write_accessibility,
+    write_site.write_embeddings,
     write_events.write_events,
     write_accounts.write_accounts,
+    write_persons.write_invitations,
+    write_persons.write_persons,
+    write_registrations.write_registrations,
+    write_persons.write_calendar_links,
 )
+#: When all of the file is there.
+_LAST_STEPS = (write_persons.merge_persons, write_registrations.choose_people)
 
 
 def import_file(path: Path | str) -> Report:
@@ -82,6 +94,9 @@ def write_facts(facts: FileFacts, problems: Problems) -> Report:
         step(ledger)
         problems.refuse_any()
         db.session.flush()
+    for last_step in _LAST_STEPS:
+        last_step(ledger)
+        problems.refuse_any()
     write_sources.write_source_links(ledger)
     ledger.write_log()
     note_doubts(ledger)

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from webapp.core.permissions import Role
 from webapp.manage.importing.facts import Facts, FileFacts, parts
 from webapp.manage.importing.problems import Problems
+from webapp.registrations.models import HELD_UNTIL, State
 
 
 def check(facts: FileFacts, problems: Problems) -> None:
@@ -71,6 +72,57 @@ def _role(facts: Facts) -> str | None:
     return None
 
 
+def _registration(facts: Facts) -> str | None:
+    """What the database refuses of a registration."""
+    state = facts.get("state")
+    if facts.get("name") is None and facts.get("erased") is None:
+        return str(_("“%(key)s” is missing here", key="name"))
+    if (state in HELD_UNTIL) != ("held_until" in facts):
+        return str(_("“held_until” stands with “unverified” and “offered”, and only there"))
+    if state == State.WAITING and facts.get("waiting_since") is None:
+        return str(_("“%(key)s” is missing here", key="waiting_since"))
+    return None
+
+
+def _event(facts: Facts) -> str | None:
+    """What was kept of an event agrees with where it stands."""
+    kept: Facts | None = facts.get("kept")
+    if kept is None or kept.is_spoilt:
+        return None
+    status = facts.get("status", "tentative")
+    if status != "draft" and kept.get("published") is None:
+        return str(_("an event that is no draft has “published” under “kept”"))
+    if (status == "cancelled") != (kept.get("cancelled") is not None):
+        return str(_("“cancelled” under “kept” stands with the status “cancelled”"))
+    return None
+
+
+def _letter(facts: Facts) -> str | None:
+    """What the database refuses of a letter."""
+    is_sent = facts.get("stage") == "sent"
+    if is_sent != ("begun" in facts) or is_sent != ("finished" in facts):
+        return str(_("“begun” and “finished” stand with a letter that was sent"))
+    is_message = facts.get("purpose") == "message"
+    if is_message and facts.get("stage") == "scheduled" and facts.get("due") is None:
+        return str(_("“%(key)s” is missing here", key="due"))
+    return None
+
+
+def _stay(facts: Facts) -> str | None:
+    starts, ends = facts.get("from"), facts.get("until")
+    if starts and ends and starts > ends:
+        return str(_("“until” lies before “from”"))
+    return None
+
+
+def _answered(facts: Facts) -> str | None:
+    """An answer and its moment stand together."""
+    answer = facts.get("answer")
+    if (answer in (None, "asked")) != (facts.get("answered") is None):
+        return str(_("“answer” and “answered” stand together"))
+    return None
+
+
 _RULES: dict[str, Callable[[Facts], str | None]] = {
     "phase": _phase,
     "statement": _statement,
@@ -79,4 +131,10 @@ _RULES: dict[str, Callable[[Facts], str | None]] = {
     "place": _place,
     "contributor": _contributor,
     "role": _role,
+    "stay": _stay,
+    "event": _event,
+    "event letter": _letter,
+    "registration": _registration,
+    "guardian": _answered,
+    "asking": _answered,
 }

@@ -39,12 +39,16 @@ _REGISTRATION = {
     "asks_organisation": "asks_organisation",
     "asks_target_group": "asks_target_group",
     "consent": "consent",
+    "takes_photos": "takes_photos",
+    "photo_notice": "photo_notice",
+    "guardian_age": "guardian_age",
 }
 _LISTS = {"places": "places", "target_groups": "target_groups"}
 _NEVER_EMPTY = frozenset(
     {
         *("kind", "mode", "visibility", "is_optional", "registration_mode"),
         *("verifies_addresses", "asks_organisation", "asks_target_group"),
+        *("takes_photos",),
     }
 )
 

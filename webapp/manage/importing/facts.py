@@ -60,6 +60,8 @@ class FileFacts:
     is_example: bool
     is_invented: bool
     sections: dict[str, list[Facts]]
+    #: The ids that other parts of the same file give, where it is read some at a time.
+    elsewhere: dict[str, set[str]] = field(default_factory=dict)
 
     def __getitem__(self, section: str) -> list[Facts]:
         return self.sections.get(section, [])
@@ -67,6 +69,10 @@ class FileFacts:
     def ids(self, section: str) -> frozenset[str]:
         """The ids a section gives its records."""
         return frozenset(each.id for each in self[section] if each.id)
+
+    def known(self, section: str) -> frozenset[str] | set[str]:
+        """The ids that the whole file gives the records of a section."""
+        return self.elsewhere.get(section) or self.ids(section)
 
     def everything(self) -> Iterator[Facts]:
         """Every record, those inside others too."""

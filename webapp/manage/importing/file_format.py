@@ -1,5 +1,6 @@
 """Reads a whole file by its format, before anything in the database is looked at."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -7,12 +8,13 @@ from flask_babel import gettext as _
 
 from webapp.manage.importing import values
 from webapp.manage.importing.facts import FileFacts
-from webapp.manage.importing.file_keys import SECTIONS
+from webapp.manage.importing.file_sections import SECTIONS
 from webapp.manage.importing.problems import Problems
 from webapp.manage.importing.shapes import Context, Reader, nearest, yes_no
 from webapp.manage.importing.yaml_tree import Scalar, Table, read_tree
 
 VERSION = "vizite 1"
+_NEWER = re.compile(r"vizite (?:[2-9]|[1-9]\d{1,5})")
 HEAD = ("format", "language", "example", "invented")
 
 
@@ -51,6 +53,11 @@ def _is_ours(tree: Table, problems: Problems) -> bool:
     if isinstance(version, Scalar) and version.text == VERSION:
         return True
     line = tree.lines.get("format", tree.line)
+    newer = _NEWER.fullmatch(version.text) if isinstance(version, Scalar) else None
+    if newer is not None:
+        why = _("“%(format)s” is a newer format; a newer Vizīte reads it", format=newer[0])
+        problems.add(line, why)
+        return False
     problems.add(line, _("the file must begin with “format: %(version)s”", version=VERSION))
     return False
 

@@ -1,12 +1,11 @@
-"""Which sections and keys a file may have, and how each is read.
+"""Which keys programmes, organisations and projects may have, and how each is read.
 
 docs/import.md describes the same for people; a test compares the two.
 """
 
-from webapp.core.permissions import Role
-from webapp.events.models import Kind, Mode, RegistrationMode, Subkind, Visibility
-from webapp.events.parts import CONTRIBUTOR_ROLES
 from webapp.manage.importing import values
+from webapp.manage.importing.codes import picture_name
+from webapp.manage.importing.exact_periods import dates
 from webapp.manage.importing.shapes import (
     Reader,
     many,
@@ -20,11 +19,10 @@ from webapp.manage.importing.shapes import (
     words,
     yes_no,
 )
-from webapp.manage.importing.whens import moment_of, when
-
-STATUSES = ("draft", "tentative", "confirmed", "held", "cancelled", "moved", "postponed")
 
 SOURCES = {"source": many(ref)}
+#: Of a record that an installation shows as an example.
+EXAMPLE = {"example": yes_no}
 
 SOURCE: dict[str, Reader] = {
     "id": slug,
@@ -32,6 +30,7 @@ SOURCE: dict[str, Reader] = {
     "publisher": text(200),
     "published": values.day_or_year,
     "address": values.url,
+    **EXAMPLE,
 }
 FUND: dict[str, Reader] = {
     "id": slug,
@@ -39,8 +38,16 @@ FUND: dict[str, Reader] = {
     "abbreviation": words,
     "in_sentence": words,
     **SOURCES,
+    **EXAMPLE,
 }
-TARGET_GROUP: dict[str, Reader] = {"id": slug, "name": words, "programme": ref, **SOURCES}
+TARGET_GROUP: dict[str, Reader] = {
+    "id": slug,
+    "name": words,
+    "programme": ref,
+    "retired": yes_no,
+    **SOURCES,
+    **EXAMPLE,
+}
 
 STATED: dict[str, Reader] = {
     "what": one_of(("partners", "other-partners", "countries", "organisations", "priorities")),
@@ -73,6 +80,7 @@ PROGRAMME: dict[str, Reader] = {
     "emblem": yes_no,
     "retention_years": whole(0, 100),
     "website": values.url,
+    "logo": picture_name,
     "statements": many(record("statement", STATEMENT, required=("text",))),
     "priorities": many(words),
     "rates": many(record("rate", RATE, required=("fund", "percent"))),
@@ -80,6 +88,7 @@ PROGRAMME: dict[str, Reader] = {
     "calls": many(record("call", CALL, required=("name",))),
     "stated": stated,
     **SOURCES,
+    **EXAMPLE,
 }
 
 PLACE: dict[str, Reader] = {
@@ -92,9 +101,11 @@ PLACE: dict[str, Reader] = {
     "longitude": values.degrees(180),
     "step_free": yes_no,
     **SOURCES,
+    **EXAMPLE,
 }
 ORGANISATION: dict[str, Reader] = {
     "id": slug,
+    "formerly": many(slug),
     "name": words,
     "aliases": many(values.alias),
     "kind": slug_of(40),
@@ -106,22 +117,28 @@ ORGANISATION: dict[str, Reader] = {
     "email": values.email,
     "sender_name": text(120),
     "privacy_notice": words,
+    "data_protection": text(254),
+    "photo_notice": words,
     "retention_months": whole(0, 600),
     "about": words,
+    "logo": picture_name,
     **SOURCES,
+    **EXAMPLE,
 }
 
+STAY: dict[str, Reader] = {"organisation": ref, "from": values.a_day, "until": values.a_day}
 PHASE: dict[str, Reader] = {
     "number": whole(1, 99),
     "name": words,
-    "starts": values.dates,
-    "ends": values.dates,
+    "starts": dates,
+    "ends": dates,
     "months": whole(1, 240),
     "status": one_of(("planned", "approved", "closed")),
     "result": words,
     "lead": ref,
     "partners": many(ref),
     "associated": many(ref),
+    "stays": many(record("stay", STAY, required=("organisation",))),
 }
 SHARE: dict[str, Reader] = {"fund": ref, "percent": values.percent, "amount": values.amount}
 BUDGET: dict[str, Reader] = {
@@ -133,7 +150,7 @@ BUDGET: dict[str, Reader] = {
 }
 MILESTONE: dict[str, Reader] = {
     "id": slug,
-    "when": values.dates,
+    "when": dates,
     "what": words,
     "organisation": ref,
     "starts_phase": whole(1, 99),
@@ -162,6 +179,7 @@ CONTACT: dict[str, Reader] = {"organisation": ref, "role": words, "email": value
 TERRITORY: dict[str, Reader] = {"organisation": ref, "place": ref}
 PROJECT: dict[str, Reader] = {
     "id": slug,
+    "formerly": many(slug),
     "acronym": text(80),
     "title": words,
     "number": text(80),
@@ -182,6 +200,7 @@ PROJECT: dict[str, Reader] = {
     "documents": many(record("document", DOCUMENT, required=("id", "kind", "title"))),
     "contacts": many(record("contact", CONTACT, required=("organisation", "role"))),
     **SOURCES,
+    **EXAMPLE,
 }
 GOOD_PRACTICE: dict[str, Reader] = {
     "id": slug,
@@ -190,85 +209,4 @@ GOOD_PRACTICE: dict[str, Reader] = {
     "what": words,
     "status": one_of(("idea", "under-study", "in-operation", "ended")),
     **SOURCES,
-}
-
-CONTRIBUTOR: dict[str, Reader] = {
-    "role": one_of(CONTRIBUTOR_ROLES),
-    "name": text(200),
-    "organisation": ref,
-    "about": words,
-}
-REGISTRATION: dict[str, Reader] = {
-    "mode": one_of(RegistrationMode),
-    "capacity": whole(1, 1_000_000),
-    "opens": moment_of,
-    "closes": moment_of,
-    "address": values.url,
-    "verifies_addresses": yes_no,
-    "asks_organisation": yes_no,
-    "asks_target_group": yes_no,
-    "consent": words,
-}
-EVENT: dict[str, Reader] = {
-    "id": slug,
-    "title": words,
-    "kind": one_of(Kind),
-    "subkind": one_of(Subkind),
-    "also": many(one_of(Kind)),
-    "number": text(20),
-    "project": ref,
-    "projects": many(ref),
-    "organiser": ref,
-    "host": ref,
-    "places": many(ref),
-    "mode": one_of(Mode),
-    "visibility": one_of(Visibility),
-    "optional": yes_no,
-    "status": one_of(STATUSES),
-    "when": when,
-    "was": when,
-    "reason": words,
-    "zone": values.zone_name,
-    "end_zone": values.zone_name,
-    "planned_days": whole(1, 3660),
-    "follows": ref,
-    "series": slug_of(40),
-    "languages": many(values.language),
-    "summary": words,
-    "description": words,
-    "audience": words,
-    "price": words,
-    "email": values.email,
-    "join_address": values.url,
-    "target_groups": many(ref),
-    "contributors": many(record("contributor", CONTRIBUTOR, required=("role",))),
-    "registration": record("registration", REGISTRATION, required=("mode",)),
-    "attended": many(ref),
-    "stated": stated,
-    **SOURCES,
-}
-ROLE: dict[str, Reader] = {"role": one_of(Role), "organisation": ref, "project": ref}
-ACCOUNT: dict[str, Reader] = {
-    "email": values.email,
-    "name": text(200),
-    "language": values.language,
-    "zone": values.zone_name,
-    "roles": many(record("role", ROLE, required=("role", "organisation"))),
-}
-
-#: In the order in which they are written: later ones name earlier ones.
-SECTIONS: dict[str, Reader] = {
-    "sources": many(record("source", SOURCE, required=("id", "title"))),
-    "funds": many(record("fund", FUND, required=("id", "name"))),
-    "programmes": many(record("programme", PROGRAMME, required=("id", "name"))),
-    "target_groups": many(record("target group", TARGET_GROUP, required=("id", "name"))),
-    "places": many(record("place", PLACE, required=("id", "name"))),
-    "organisations": many(record("organisation", ORGANISATION, required=("id", "name"))),
-    "projects": many(record("project", PROJECT, required=("id", "title"))),
-    "milestones": milestones,
-    "good_practices": many(
-        record("good practice", GOOD_PRACTICE, required=("id", "organisation", "what"))
-    ),
-    "events": many(record("event", EVENT, required=("id", "title", "kind"))),
-    "accounts": many(record("account", ACCOUNT, required=("email", "name"))),
 }

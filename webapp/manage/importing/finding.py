@@ -50,6 +50,7 @@ REFERS_TO = {
     "source": "sources",
     "fund": "funds",
     "programme": "programmes",
+    "target_group": "target_groups",
     "target_groups": "target_groups",
     "place": "places",
     "places": "places",
@@ -64,7 +65,10 @@ REFERS_TO = {
     "project": "projects",
     "projects": "projects",
     "follows": "events",
+    "event": "events",
 }
+#: More parameters than this are asked for in several statements.
+_AT_ONCE = 500
 
 
 class Finder:
@@ -75,6 +79,7 @@ class Finder:
         self.rows: dict[str, dict[str, Any]] = {
             section: _by_slug(section, slugs) for section, slugs in _slugs_in(facts).items()
         }
+        self._recognise_renamed()
         self.names = _stored_names()
         #: Organisations of the file that were found under another id, by a form of their name.
         self.matched: list[tuple[Facts, Organisation]] = []
@@ -89,6 +94,12 @@ class Finder:
             row = self._organisation(self.names.find(ref.name))
         return row
 
+    def look_up(self, section: str, ref: Ref) -> Any:
+        """Like `find`, for what the file names in passing and nothing has been read of yet."""
+        if ref.name not in self.rows[section]:
+            self.rows[section] |= _by_slug(section, {ref.name})
+        return self.find(section, ref)
+
     def find_all(self, section: str, refs: Iterable[Ref] | None) -> list[Any]:
         """The rows of several references in order, each once."""
         return list(dict.fromkeys(self.find(section, ref) for ref in refs or ()))
@@ -102,7 +113,7 @@ class Finder:
                         self._check(REFERS_TO[key], ref)
 
     def _check(self, section: str, ref: Ref) -> None:
-        if ref.name in self.rows[section] or ref.name in self.facts.ids(section):
+        if ref.name in self.rows[section] or ref.name in self.facts.known(section):
             return
         found = self.names.find(ref.name) if section == "organisations" else set()
         if len(found) > 1:
@@ -118,6 +129,15 @@ class Finder:
                 "“%(name)s” is not known under “%(section)s”", name=shown(ref.name), section=section
             )
             self.problems.add(ref.line, why + hint)
+
+    def _recognise_renamed(self) -> None:
+        """What has still the address here that the file says it had formerly."""
+        for section in ("organisations", "projects"):
+            rows = self.rows[section]
+            for facts in self.facts[section]:
+                if facts.id not in rows and facts.get("formerly"):
+                    for row in _by_slug(section, facts["formerly"]).values():
+                        rows[facts.id] = row
 
     # ---- organisations
 
@@ -177,10 +197,20 @@ def _slugs_in(facts: FileFacts) -> dict[str, set[str]]:
 
 def _by_slug(section: str, slugs: Iterable[str]) -> dict[str, Any]:
     model = MODELS[section]
-    query = select(model).where(model.slug.in_(sorted(slugs)))
-    query = query.options(*_TOGETHER.get(section, ()))
-    found = {row.slug: row for row in db.session.scalars(query)}
+    found = _found(section, model.slug, slugs)
+    if section == "events":
+        # Made on the site, an event has no id of a file; its code is as good as one.
+        found |= _found(section, Event.code, set(slugs) - set(found))
     return found | _renamed(model, set(slugs) - set(found))
+
+
+def _found(section: str, column: Any, values: Iterable[str]) -> dict[str, Any]:
+    wanted, found = sorted(values), dict[str, Any]()
+    for first in range(0, len(wanted), _AT_ONCE):
+        query = select(MODELS[section]).where(column.in_(wanted[first : first + _AT_ONCE]))
+        query = query.options(*_TOGETHER.get(section, ()))
+        found |= {getattr(row, column.key): row for row in db.session.scalars(query)}
+    return found
 
 
 def _renamed(model: Any, slugs: set[str]) -> dict[str, Any]:

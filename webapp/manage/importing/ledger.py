@@ -1,6 +1,7 @@
 """Stores what differs, and keeps account of it: for the report and for the change log."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -20,11 +21,26 @@ Row = TypeVar("Row", bound=Model)
 Differences = dict[str, tuple[Any, Any]]
 
 
+@dataclass
+class Carried:
+    """What later parts of a file need to know of earlier ones."""
+
+    #: What the file calls a person → the id of the row.
+    persons: dict[str, int] = field(default_factory=dict)
+    #: The id of a person → whom they were merged into, and the line that says so.
+    merged: dict[int, tuple[str, int]] = field(default_factory=dict)
+    #: The code of a letter → whom it names one by one, and the line that says so.
+    chosen: dict[str, tuple[list[str], int]] = field(default_factory=dict)
+
+
 class Ledger:
     """One import: the rows it finds, what it stores, what it reports."""
 
-    def __init__(self, facts: FileFacts, problems: Problems) -> None:
+    def __init__(
+        self, facts: FileFacts, problems: Problems, carried: Carried | None = None
+    ) -> None:
         self.facts, self.problems = facts, problems
+        self.carried = carried or Carried()
         self.finder = Finder(facts, problems)
         self.report = Report(problems.path)
         #: Every record of the file that has a row now, with that row.
@@ -37,6 +53,7 @@ class Ledger:
         row = self.finder.rows[section].get(facts.id)
         if row is None:
             row = self.make(MODELS[section], slug=facts.id)
+            self.mark(row, facts)
             self.finder.rows[section][facts.id] = row
         return row, settle(row, values)
 
@@ -48,6 +65,11 @@ class Ledger:
         db.session.add(row)
         self._made.add(id(row))
         return row
+
+    def mark(self, row: Any, facts: Facts) -> None:
+        """Mark a new row as an example where its record says so itself."""
+        if facts.get("example") is not None:
+            row.is_example = facts["example"]
 
     def close(self, facts: Facts, row: Any, differences: Differences) -> None:
         """Count the record as created, changed or unchanged."""
@@ -112,17 +134,20 @@ def sync(
 
     Rows that nobody wants go, unless the list only ever grows. True when something was different.
     """
-    found = {tuple(getattr(row, name) for name in key): row for row in rows}
+    found: dict[tuple[Any, ...], list[Row]] = {}
+    for row in rows:
+        found.setdefault(tuple(getattr(row, name) for name in key), []).append(row)
     differs = False
     kept: list[Row] = []
     for values in wanted:
-        row = found.get(tuple(values[name] for name in key))
-        if row is None:
+        same = found.get(tuple(values[name] for name in key))
+        if same:
+            row = same.pop(0)  # several of one key are taken in turn
+            differs |= bool(settle(row, values))
+        else:
             row = make(**values)
             rows.append(row)
             differs = True
-        else:
-            differs |= bool(settle(row, values))
         kept.append(row)
     if removes:
         gone = [row for row in rows if not any(row is each for each in kept)]

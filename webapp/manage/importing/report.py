@@ -122,6 +122,12 @@ def _bare() -> dict[str, str]:
         "event": _("event"),
         "account": _("account"),
         "registration": _("registration"),
+        "picture": _("picture"),
+        "embedding": _("embedding"),
+        "statement": _("accessibility statement"),
+        "invitation": _("invitation"),
+        "person": _("person"),
+        "calendar link": _("calendar link"),
     }
 
 
@@ -140,4 +146,12 @@ _COUNTED: dict[str, Callable[[int], str]] = {
     "event": lambda n: ngettext("%(num)d event", "%(num)d events", n),
     "account": lambda n: ngettext("%(num)d account", "%(num)d accounts", n),
     "registration": lambda n: ngettext("%(num)d registration", "%(num)d registrations", n),
+    "picture": lambda n: ngettext("%(num)d picture", "%(num)d pictures", n),
+    "embedding": lambda n: ngettext("%(num)d embedding", "%(num)d embeddings", n),
+    "statement": lambda n: ngettext(
+        "%(num)d accessibility statement", "%(num)d accessibility statements", n
+    ),
+    "invitation": lambda n: ngettext("%(num)d invitation", "%(num)d invitations", n),
+    "person": lambda n: ngettext("%(num)d person", "%(num)d persons", n),
+    "calendar link": lambda n: ngettext("%(num)d calendar link", "%(num)d calendar links", n),
 }

@@ -66,8 +66,31 @@ def text(longest: int) -> Reader:
     return read
 
 
+def lines_of(longest: int) -> Reader:
+    """Words on one or more lines, of at most so many characters."""
+
+    def read(node: Node, context: Context) -> str | None:
+        value = plain(node, context)
+        if value is not None and not 0 < len(value) <= longest:
+            context.wrong(node, _("a text of 1 to %(count)s characters is needed", count=longest))
+            return None
+        return value
+
+    return read
+
+
+def exact_text(longest: int) -> Reader:
+    """What a program stored, the spaces around it too."""
+
+    def read(node: Node, context: Context) -> str | None:
+        value = lines_of(longest)(node, context)
+        return value if value is None or not isinstance(node, Scalar) else node.text
+
+    return read
+
+
 def words(node: Node, context: Context) -> LocalText | None:
-    """A text in the file's language, or ``{en: …, lv: …}``."""
+    """A text in the file's language, or ``{en: …, lv: …}``, perhaps with ``main: lv``."""
     if isinstance(node, Scalar):
         value = plain(node, context)
         if value == "":
@@ -77,14 +100,26 @@ def words(node: Node, context: Context) -> LocalText | None:
         context.wrong(node, _("a text is needed, or one for each language: {en: …, lv: …}"))
         return None
     texts: dict[str, str | None] = {}
+    main = context.language
     for tag, child in node.items.items():
+        if tag == "main":
+            main = _main(node, child, context)
+            continue
         if not _LANGUAGE.fullmatch(tag):
             why = _("“%(tag)s” is not a language tag such as “lv”", tag=shown(tag))
             hint = _("; put a text that holds a comma in quotes") if " " in tag else ""
             context.wrong(child, why + hint)
             continue
         texts[tag] = plain(child, context)
-    return LocalText(texts, context.language) or None
+    return LocalText(texts, main) or None
+
+
+def _main(node: Table, child: Node, context: Context) -> str:
+    """The language that stands in for those a text is not written in."""
+    tag = plain(child, context) or ""
+    if tag not in node.items or tag == "main":
+        context.wrong(child, _("“main” names one of the languages the text is in"))
+    return tag
 
 
 def slug_of(longest: int) -> Reader:

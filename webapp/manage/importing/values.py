@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any
@@ -14,11 +14,12 @@ from flask_babel import gettext as _
 
 from webapp.core.notation_words import shown
 from webapp.core.notations import NotUnderstood, read_amount, read_date
-from webapp.core.periods import Period, Precision
+from webapp.core.periods import BadPeriod, Period, Precision
 from webapp.core.times import UnknownZone, zone
 from webapp.manage.importing.shapes import Context, Reader, plain, text, words
 from webapp.manage.importing.yaml_tree import Node, Scalar
 
+_ONE_SIDE = re.compile(r"(?P<side>from|until) (?P<year>[1-9]\d{3})")
 _CLOCK = re.compile(r"(?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)")
 _MOMENT = re.compile(r"(?P<day>.+?)[,\sT]+(?:(?:plkst|at)\.?\s+)?(?P<clock>\d{1,2}[:.]\d{2})")
 
@@ -48,12 +49,24 @@ def _a_day(value: str) -> date:
 
 
 def _years(value: str) -> Period:
+    open_end = _ONE_SIDE.fullmatch(value)
+    if open_end is not None:
+        first, last = date(int(open_end["year"]), 1, 1), date(int(open_end["year"]), 12, 31)
+        is_begin = open_end["side"] == "from"
+        return _phase(first if is_begin else None, None if is_begin else last)
     period = read_date(value)
     if period.precision is not Precision.YEAR:
         raise NotUnderstood(
             _("“%(text)s” is neither a year nor a span of years", text=shown(value))
         )
     return period
+
+
+def _phase(first: date | None, last: date | None) -> Period:
+    try:
+        return Period.phase(first, last)
+    except BadPeriod:
+        raise NotUnderstood(_("the year must lie between 1900 and 2199")) from None
 
 
 def _day_or_year(value: str) -> Period:
@@ -89,6 +102,18 @@ def read_moment(value: str) -> datetime:
             _("“%(text)s” is not a day with a time such as 2027-02-03 10:00", text=shown(value))
         )
     return datetime.combine(_a_day(match["day"]), read_clock(match["clock"]))
+
+
+def _instant(value: str) -> datetime:
+    try:
+        found = datetime.fromisoformat(value)
+    except ValueError:
+        found = None
+    if found is None or found.tzinfo is None:
+        raise NotUnderstood(
+            _("“%(text)s” is not an instant such as 2027-02-03T08:00:00Z", text=shown(value))
+        )
+    return found.astimezone(UTC)
 
 
 def _country(value: str) -> str:
@@ -149,6 +174,7 @@ years = _understood(_years)
 day_or_year = _understood(_day_or_year)
 clock = _understood(read_clock)
 moment = _understood(read_moment)
+instant = _understood(_instant)
 country = _understood(_country)
 zone_name = _understood(_zone)
 email = _understood(_email)

@@ -1,6 +1,5 @@
 """When an event takes place, as a file says it: exactly, vaguely, or so long after the import."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
@@ -8,13 +7,14 @@ from flask_babel import gettext as _
 
 from webapp.core.notation_words import WEEKDAYS, shown
 from webapp.core.notations import NotUnderstood, read_date
-from webapp.core.periods import BadPeriod, Period
+from webapp.core.periods import Period
 from webapp.core.seasons import season_of
 from webapp.core.text import search_key
-from webapp.core.times import DoubledTime, SkippedTime, to_utc
+from webapp.core.times import to_utc
+from webapp.manage.importing.exact_periods import exactly
 from webapp.manage.importing.facts import Facts
 from webapp.manage.importing.shapes import Context, one_of, plain, record, whole
-from webapp.manage.importing.values import clock, moment
+from webapp.manage.importing.values import clock, instant, moment
 from webapp.manage.importing.yaml_tree import Node, Scalar, Table
 
 _FOLDS = {"first": 0, "second": 1}
@@ -43,6 +43,17 @@ class Printed(When):
         if self.dates.is_vague:
             return self.dates
         return replace(self.dates, starts_zone=zone)
+
+
+@dataclass(frozen=True)
+class Exact(When):
+    """A period in its stored form, with the zones it says."""
+
+    stored: Period
+
+    def period(self, zone: str, end_zone: str | None, today: date) -> Period:
+        """As it is."""
+        return self.stored
 
 
 @dataclass(frozen=True)
@@ -119,14 +130,17 @@ class SpanAhead(When):
 
 @dataclass(frozen=True)
 class Moment:
-    """An instant as a file says it: a wall clock time, or so many days before the event."""
+    """An instant as a file says it: in UTC, a wall clock time, or so many days before the event."""
 
     wall: datetime | None = None
+    at_utc: datetime | None = None
     days_before: int | None = None
     at: time = time(23, 59)
 
     def instant(self, period: Period, zone: str) -> datetime | None:
         """In UTC; None when it counts from an event without a date. Raises as ``to_utc`` does."""
+        if self.at_utc is not None:
+            return self.at_utc
         if self.wall is not None:
             return to_utc(self.wall, zone)
         if period.first_on is None:
@@ -139,9 +153,13 @@ class Moment:
 
 
 def when(node: Node, context: Context) -> When | None:
-    """``undated``, ``phase 2``, printed dates, ``{from: …, to: …}`` or ``{in: {…}}``."""
+    """``undated``, ``phase 2``, printed dates, ``{from: …, to: …}``, ``{in: {…}}``, or
+    ``{exactly: {…}}``."""
     if isinstance(node, Scalar):
         return _printed(node, context)
+    if isinstance(node, Table) and "exactly" in node.items:
+        period = exactly(node, context)
+        return None if period is None else Exact(period)
     if isinstance(node, Table) and "in" in node.items:
         return _ahead(node, context)
     return _hours(node, context)
@@ -234,44 +252,14 @@ _read_before = record(
 
 
 def moment_of(node: Node, context: Context) -> Moment | None:
-    """``2027-02-03 17:00`` or ``{days_before: 7, at: "17:00"}``."""
+    """``2027-02-03 17:00``, ``2027-02-03T15:00:00Z`` or ``{days_before: 7, at: "17:00"}``."""
     if isinstance(node, Table):
         facts: Facts | None = _read_before(node, context)
         if facts is None or facts.get("days_before") is None:
             return None
         return Moment(days_before=facts["days_before"], at=facts.get("at", time(23, 59)))
+    if isinstance(node, Scalar) and node.text.endswith("Z"):
+        found = instant(node, context)
+        return None if found is None else Moment(at_utc=found)
     wall = moment(node, context)
     return None if wall is None else Moment(wall=wall)
-
-
-# ---- what is wrong with a period
-
-
-def words_for(error: BadPeriod | SkippedTime | DoubledTime) -> str:
-    """What is wrong with a period, for the person who mends the file."""
-    clock_error = error.clock if isinstance(error, BadPeriod) else error
-    if isinstance(clock_error, SkippedTime):
-        skipped: str = _(
-            "%(time)s does not exist in %(zone)s: the clocks are put forward; use %(after)s",
-            time=f"{clock_error.wall:%Y-%m-%d %H:%M}",
-            zone=clock_error.zone,
-            after=f"{clock_error.after:%H:%M}",
-        )
-        return skipped
-    if isinstance(clock_error, DoubledTime):
-        doubled: str = _(
-            "%(time)s comes twice in %(zone)s: say “first” or “second” under from_fold or to_fold",
-            time=f"{clock_error.wall:%Y-%m-%d %H:%M}",
-            zone=clock_error.zone,
-        )
-        return doubled
-    code = error.code if isinstance(error, BadPeriod) else ""
-    return _reasons().get(code, str(_("these dates do not make a period")))
-
-
-def _reasons() -> Mapping[str, str]:
-    return {
-        "end-before-start": _("the end lies before the beginning"),
-        "planned-days": _("more days are planned than the dates leave room for"),
-        "year-out-of-range": _("the year must lie between 1900 and 2199"),
-    }

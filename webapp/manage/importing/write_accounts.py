@@ -10,6 +10,15 @@ from webapp.manage.importing.facts import Facts, parts
 from webapp.manage.importing.ledger import Ledger, settle
 from webapp.projects.roles import RoleAssignment
 
+_COLUMNS = {
+    "name": "name",
+    "language": "language",
+    "zone": "zone",
+    "administrator": "is_admin",
+    "deactivated": "deactivated_at",
+}
+_ROLE = {"from": "from_on", "until": "until_on", "sees_needs": "sees_needs"}
+
 
 def write_accounts(ledger: Ledger) -> None:
     """People who sign in, known by their address."""
@@ -18,8 +27,10 @@ def write_accounts(ledger: Ledger) -> None:
         account = db.session.scalar(select(Account).where(Account.email == email))
         if account is None:
             account = ledger.make(Account, email=email)
-        names = {"name": "name", "language": "language", "zone": "zone"}
-        differences = settle(account, facts.given(names))
+            ledger.mark(account, facts)
+            if facts.get("created") is not None:
+                account.created_at = facts["created"]
+        differences = settle(account, facts.given(_COLUMNS))
         db.session.flush()
         if _roles(ledger, account, facts):
             differences["roles"] = (None, len(parts(facts, "roles")))
@@ -31,7 +42,8 @@ def write_accounts(ledger: Ledger) -> None:
 def _roles(ledger: Ledger, account: Account, facts: Facts) -> bool:
     query = select(RoleAssignment).where(RoleAssignment.account_id == account.id)
     found = {
-        (each.role, each.organisation_id, each.project_id) for each in db.session.scalars(query)
+        (each.role, each.organisation_id, each.project_id): each
+        for each in db.session.scalars(query)
     }
     differs = False
     for each in parts(facts, "roles"):
@@ -39,13 +51,13 @@ def _roles(ledger: Ledger, account: Account, facts: Facts) -> bool:
         project: Any = ledger.finder.find("projects", each.get("project"))
         key = (each["role"], organisation.id, None if project is None else project.id)
         if key not in found:
-            found.add(key)
             differs = True
-            ledger.make(
+            found[key] = ledger.make(
                 RoleAssignment,
                 account_id=account.id,
                 role=key[0],
                 organisation_id=key[1],
                 project_id=key[2],
             )
+        differs |= bool(settle(found[key], each.given(_ROLE)))
     return differs

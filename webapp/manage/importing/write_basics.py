@@ -8,7 +8,9 @@ from flask_babel import gettext as _
 from webapp.core.periods import Period, Precision
 from webapp.core.text import LocalText, search_key
 from webapp.manage.importing.facts import Facts, parts
+from webapp.manage.importing.former import keep_former
 from webapp.manage.importing.ledger import Ledger, sync
+from webapp.manage.importing.write_site import check_logo
 from webapp.programmes.models import Call, Deadline, FundingStatement, Priority, Rate
 from webapp.projects.organisations import OrganisationAlias
 
@@ -26,8 +28,11 @@ _ORGANISATION = {
     "email": "contact_email",
     "sender_name": "sender_name",
     "privacy_notice": "privacy_notice",
+    "data_protection": "data_protection_contact",
+    "photo_notice": "photo_notice",
     "retention_months": "retention_months",
     "about": "about",
+    "logo": "logo",
 }
 _PROGRAMME = {
     "name": "name",
@@ -39,6 +44,7 @@ _PROGRAMME = {
     "emblem": "shows_emblem",
     "retention_years": "retention_years",
     "website": "website",
+    "logo": "logo",
 }
 
 
@@ -80,6 +86,7 @@ def write_programmes(ledger: Ledger) -> None:
             period: Period | None = facts["period"]
             values["period_start"] = period.first_on.year if period and period.first_on else None
             values["period_end"] = period.last_on.year if period and period.last_on else None
+        check_logo(ledger, facts)
         row, differences = ledger.put("programmes", facts, values)
         for key, write in _PROGRAMME_LISTS.items():
             if key in facts and write(ledger, row, facts):
@@ -142,7 +149,7 @@ _PROGRAMME_LISTS: dict[str, Callable[[Ledger, Any, Facts], bool]] = {
 def write_target_groups(ledger: Ledger) -> None:
     """Whom projects want to reach, in the order of the file."""
     for position, facts in enumerate(ledger.facts["target_groups"], start=1):
-        values = facts.given({"name": "name"}) | {"position": position}
+        values = facts.given({"name": "name", "retired": "is_retired"}) | {"position": position}
         if "programme" in facts:
             programme = ledger.finder.find("programmes", facts["programme"])
             values["programme_id"] = None if programme is None else programme.id
@@ -169,10 +176,13 @@ def write_organisations(ledger: Ledger) -> None:
             name: LocalText = values.pop("name")
             own = set(recognised[facts.line].name.texts.values())
             aliases += [(form, tag) for tag, form in name.texts.items() if form not in own]
+        check_logo(ledger, facts)
         row, differences = ledger.put("organisations", facts, values)
         wanted = [{"name": form, "key": search_key(form), "language": tag} for form, tag in aliases]
         if sync(row.aliases, wanted, OrganisationAlias, ("name",), removes=False):
             differences["aliases"] = (None, len(wanted))
+        if keep_former(ledger, facts, row):
+            differences["formerly"] = (None, facts["formerly"])
         ledger.close(facts, row, differences)
 
 

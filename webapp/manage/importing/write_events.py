@@ -13,10 +13,13 @@ from webapp.events.errors import EventError
 from webapp.events.models import Event, Status
 from webapp.manage.importing import event_facts
 from webapp.manage.importing.event_facts import Plan, Unplaced
+from webapp.manage.importing.exact_periods import words_for
 from webapp.manage.importing.facts import Facts
 from webapp.manage.importing.ledger import Ledger
 from webapp.manage.importing.report import Change
-from webapp.manage.importing.whens import words_for
+from webapp.manage.importing.write_kept import check_kept, own_id, restore_entries, take_over
+from webapp.manage.importing.write_letters import write_letters
+from webapp.manage.importing.write_questions import write_questions
 from webapp.seats.errors import SeatsError
 
 #: Published as confirmed when their first date is a day.
@@ -25,17 +28,25 @@ _FIRST_CONFIRMED = frozenset({"confirmed", "moved", "cancelled"})
 
 def write_events(ledger: Ledger) -> None:
     """Create the events that are new and edit the others; what a rule refuses is a problem."""
+    check_kept(ledger)
+    taken: list[tuple[Event, Facts]] = []
     for facts in ledger.facts["events"]:
+        is_new = facts.id not in ledger.finder.rows["events"]
         try:
             # A refused event leaves nothing half done that the next flush would stumble over.
             with db.session.begin_nested():
                 _write(ledger, facts)
+            if is_new and facts.get("kept"):
+                taken.append((ledger.finder.rows["events"][facts.id], facts))
         except (EventError, SeatsError, Unplaced) as error:
             ledger.problems.add(facts.line, str(error))
         except (BadPeriod, SkippedTime, DoubledTime) as error:
             ledger.problems.add(facts.line, words_for(error))
     if not ledger.problems:
-        _write_follows(ledger)
+        _write_follows(ledger, {event for event, _facts in taken})
+        write_questions(ledger)
+        write_letters(ledger)
+        restore_entries(ledger, taken)
 
 
 def _write(ledger: Ledger, facts: Facts) -> None:
@@ -66,21 +77,26 @@ def _create(ledger: Ledger, facts: Facts, plan: Plan) -> Event:
     if organiser is None:
         raise Unplaced(_("“organiser” is missing: somebody must answer for the event"))
     status = facts.get("status", "tentative")
-    if status in ("moved", "postponed") and plan.was is None:
+    is_told_of = facts.get("kept") is None
+    if is_told_of and status in ("moved", "postponed") and plan.was is None:
         raise Unplaced(_("“was” is missing: the date the event had before"))
+    if status != "draft" and facts.get("title") is None:
+        raise Unplaced(_("“%(key)s” is missing here", key="title"))
     given = event_facts.values(ledger, facts, plan.period, plan.zone)
-    name, kind = given.pop("name"), given.pop("kind")
+    name, kind = given.pop("name", None) or LocalText({}, ledger.facts.language), given.pop("kind")
     event = rules.create(
         name,
         organiser,
         kind,
-        period=plan.first,
+        period=plan.first if is_told_of else plan.period,
         capacity=event_facts.capacity(facts),
-        slug=facts.id,
-        is_example=ledger.facts.is_example,
+        slug=own_id(facts),
+        is_example=facts.get("example", ledger.facts.is_example),
         **given,
     )
-    if status != "draft":
+    if not is_told_of:
+        take_over(event, facts, plan)
+    elif status != "draft":
         _publish(event, status, plan, facts.get("reason"))
     return event
 
@@ -186,10 +202,14 @@ def _disagree(event: Event, wanted: str) -> bool:
     return event.status not in same.get(wanted, (wanted,))
 
 
-def _write_follows(ledger: Ledger) -> None:
+def _write_follows(ledger: Ledger, taken: set[Event]) -> None:
     """Which event follows a later one of the file, now that all are there."""
     for facts in ledger.facts["events"]:
         event = ledger.finder.rows["events"][facts.id]
         follows = ledger.finder.find("events", facts.get("follows"))
-        if follows is not None and event.follows is not follows:
+        if follows is None or event.follows is follows:
+            continue
+        if event in taken:
+            event.follows = follows
+        else:
             rules.edit(event, follows=follows)

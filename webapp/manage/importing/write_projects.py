@@ -9,6 +9,7 @@ from sqlalchemy import select
 from webapp.core.database import db
 from webapp.core.periods import Period, Precision
 from webapp.manage.importing.facts import Facts, parts
+from webapp.manage.importing.former import keep_former
 from webapp.manage.importing.ledger import Differences, Ledger, settle, sync
 from webapp.projects.models import (
     Contact,
@@ -50,6 +51,8 @@ def write_projects(ledger: Ledger) -> None:
             if key in facts and write(ledger, row, facts):
                 differences[key] = (None, len(facts.get(key, [])))
         db.session.flush()
+        if keep_former(ledger, facts, row):
+            differences["formerly"] = (None, facts["formerly"])
         for key, write in _KEYED.items():
             if key in facts and write(ledger, row, facts):
                 differences[key] = (None, len(facts.get(key, [])))
@@ -102,7 +105,15 @@ def _memberships(ledger: Ledger, phase: Phase, facts: Facts) -> bool:
         for organisation in ledger.finder.find_all("organisations", refs):
             roles.setdefault(organisation, role)
     _make_room_for_lead(phase, roles)
-    wanted = [{"organisation": each, "role": role} for each, role in roles.items()]
+    stays = {
+        ledger.finder.find("organisations", each["organisation"]): each
+        for each in parts(facts, "stays")
+    }
+    dates = {"from": "from_on", "until": "until_on"}
+    wanted = [
+        {"organisation": each, "role": role} | (stays[each].given(dates) if each in stays else {})
+        for each, role in roles.items()
+    ]
     return sync(phase.memberships, wanted, Membership, ("organisation",))
 
 
