@@ -73,6 +73,14 @@ def sentences(after: str = "") -> dict[tuple[str, str], tuple[str, str]]:
             _("Your guardian's name and address, where you need one's consent"),
             after,
         ),
+        ("calendar_links", "event"): (
+            _("That you have a calendar of your own here, and when which program fetched it last"),
+            _("until you withdraw it or your data are erased"),
+        ),
+        ("calendar_askings", "event"): (
+            _("That somebody asked for the calendar of your e-mail address"),
+            _("four weeks"),
+        ),
         ("invitees", "event"): (
             _("Whom letters of invitation went to, and whether they declined"),
             after,
