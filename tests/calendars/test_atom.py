@@ -277,6 +277,15 @@ def test_filters_are_those_of_calendars(
     assert set(titles(client, f"{ALL}?{query}")) == expected
 
 
+def test_tentative_dates_can_be_left_out(app: Flask, client: FlaskClient) -> None:
+    with app.app_context(), write():
+        make_event("Fixed")
+        make_event("Perhaps", status="tentative")
+
+    assert set(titles(client)) == {"Fixed", "Tentative: Perhaps"}
+    assert titles(client, f"{ALL}?tentative=0") == ["Fixed"]
+
+
 def test_each_calendar_has_its_news(app: Flask, client: FlaskClient) -> None:
     with app.app_context(), write():
         make_event("Forum", projects=[make_project("Harbours")])
