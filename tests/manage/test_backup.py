@@ -95,9 +95,12 @@ def test_a_damaged_file_changes_nothing(make_app: MakeApp, tmp_path: Path, damag
     with app.app_context():
         write_backup(path)
         good = path.read_bytes()
+        with ZipFile(path) as backup:
+            first = backup.infolist()[0]
+        at = first.header_offset + 30 + len(first.filename) + first.compress_size // 2
         bad = {
             "cut": good[: len(good) // 2],
-            "changed": good[:200] + bytes([good[200] ^ 255]) + good[201:],
+            "changed": good[:at] + bytes([good[at] ^ 255]) + good[at + 1 :],
             "nonsense": b"not a backup",
             "missing": b"",
         }
