@@ -340,7 +340,9 @@ def _public_pages(codes: dict[str, str]) -> Iterator[PageKind]:
     yield PageKind("calendars", "/calendars/")
     made = "project=iotxchange&kind=workshop&kind=partner-meeting"
     yield PageKind("calendars, address made", f"/calendars/?{made}")
-    yield PageKind("calendars, odd address", "/calendars/?kind=no-such&q=sensors&project=iotxchange")
+    yield PageKind(
+        "calendars, odd address", "/calendars/?kind=no-such&q=sensors&project=iotxchange"
+    )
     for name in ("preferences", "privacy", "accessibility"):
         yield PageKind(name, f"/{name}")
     yield PageKind("components", "/components/")

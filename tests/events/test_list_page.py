@@ -256,7 +256,7 @@ def test_subscribing_and_the_month_keep_what_is_filtered(client: FlaskClient) ->
 
     links = {text(link): link["href"] for link in page.select(".page-head a")}
 
-    assert links["Subscribe"] == "/calendars/?kind=training"
+    assert links["Subscribe"] == "/calendars/?kind=training&q=sixth#made"
     assert links["Month"] == "/events/month/2027-04/?kind=training&q=sixth"
 
 

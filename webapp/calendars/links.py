@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from flask import Blueprint, current_app, request
 from markupsafe import Markup
+from werkzeug.exceptions import HTTPException
 
 from webapp.calendars import adding, subscribing
 from webapp.calendars.feeds import address_of, in_language_of
@@ -116,9 +117,12 @@ def in_form(path: str, suffix: str) -> str:
 
 
 def _answers(path: str) -> bool:
-    """Whether this application has such an address."""
-    adapter = current_app.url_map.bind("")
-    return adapter.test(path, "GET")
+    """Whether this application has such an address, and not only one beside it."""
+    try:
+        current_app.url_map.bind("").match(path, "GET")
+    except HTTPException:
+        return False
+    return True
 
 
 def register(blueprint: Blueprint) -> None:
@@ -137,6 +141,7 @@ _FUNCTIONS = (
     feeds_can_be_reached,
     feed_link,
     feed_links,
+    in_form,
 )
 #: Media type → how the address of a calendar ends in it.
 _FORMS = {"application/calendar+json": ".json", "application/atom+xml": ".atom"}
