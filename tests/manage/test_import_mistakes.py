@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from tests.manage.files import HEAD, SMALL, bring, put, refusal
 from webapp.core.database import db
 from webapp.events.models import Event
-from webapp.manage.importing import ImportRefused, import_file, read_file
+from webapp.manage.importing import ImportRefused, import_file, read_file, yaml_files
 from webapp.projects.organisations import Organisation
 
 pytestmark = pytest.mark.usefixtures("context")
@@ -30,7 +30,10 @@ def _events_with(key: str) -> str:
 
 MISTAKES = {
     "an empty file": ("", ["1: the file is empty"]),
-    "another format": ("format: vizite 2\n", ["1: the file must begin with “format: vizite 1”"]),
+    "another format": (
+        "format: vizite 2\n",
+        ["1: “vizite 2” is a newer format; a newer Vizīte reads it"],
+    ),
     "no format": ("events: []\n", ["1: the file must begin with “format: vizite 1”"]),
     "a list": ("- format\n", ["1: the file must begin with “format: vizite 1”"]),
     "not YAML": (HEAD + "events: [\n", ["3: this is not YAML: did not find expected node content"]),
@@ -261,10 +264,13 @@ def test_deep_nesting_is_refused(tmp_path: Path) -> None:
     assert _refused(path) == ":2: this is nested too deeply"
 
 
-def test_a_large_file_is_refused_unread(tmp_path: Path) -> None:
-    path = put(tmp_path, HEAD + "#" * (5 * 1024 * 1024))
+def test_a_file_larger_than_any_installation_is_refused_unread(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(yaml_files, "LARGEST_FILE", 6 * 1024 * 1024)
+    path = put(tmp_path, HEAD + "#" * (6 * 1024 * 1024))
 
-    assert _refused(path) == ": the file is larger than 5 MB; split it"
+    assert _refused(path) == ": the file is larger than 1 GB; split it"
 
 
 def test_other_encodings_are_named(tmp_path: Path) -> None:

@@ -22,9 +22,11 @@ from webapp.manage.importing.doubts import note_doubts
 from webapp.manage.importing.facts import FileFacts
 from webapp.manage.importing.file_format import read_facts
 from webapp.manage.importing.finding import Finder
-from webapp.manage.importing.ledger import Ledger
+from webapp.manage.importing.ledger import Carried, Ledger
+from webapp.manage.importing.long_files import check_long
 from webapp.manage.importing.problems import ImportRefused, Problems
 from webapp.manage.importing.report import Doubt, Report
+from webapp.manage.importing.yaml_files import is_long
 
 __all__ = ["Doubt", "ImportRefused", "Report", "import_file", "read_file", "write_facts"]
 
@@ -51,7 +53,11 @@ _STEPS = (
     write_persons.write_calendar_links,
 )
 #: When all of the file is there.
-_LAST_STEPS = (write_persons.merge_persons, write_registrations.choose_people)
+_LAST_STEPS = (
+    write_events.join_followers,
+    write_persons.merge_persons,
+    write_registrations.choose_people,
+)
 
 
 def import_file(path: Path | str) -> Report:
@@ -59,6 +65,8 @@ def import_file(path: Path | str) -> Report:
 
     Raises :class:`ImportRefused`, which names file and line of every mistake, and changes nothing.
     """
+    if is_long(Path(path)):
+        return _import_long(Path(path))
     facts, problems = _read(Path(path))
     if problems and facts is not None:
         # Nothing will be stored; but whoever mends the file wants to know the rest as well.
@@ -67,6 +75,23 @@ def import_file(path: Path | str) -> Report:
     assert facts is not None
     with write():
         return write_facts(facts, problems)
+
+
+def _import_long(path: Path) -> Report:
+    """The same, some hundred records at a time, but still in one transaction: all or nothing."""
+    problems = Problems(path)
+    long_file = check_long(path, problems)
+    problems.refuse_any()
+    assert long_file is not None
+    report, carried = Report(path), Carried()
+    with write():
+        for facts in long_file.pieces(problems):
+            report.extend(_write_piece(Ledger(facts, problems, carried)))
+            db.session.flush()
+            # What is stored is forgotten: memory does not grow with the size of the file.
+            db.session.expunge_all()
+        _finish(Ledger(long_file.nothing(), problems, carried))
+    return report
 
 
 def read_file(path: Path) -> tuple[FileFacts, Problems]:
@@ -88,16 +113,26 @@ def _read(path: Path) -> tuple[FileFacts | None, Problems]:
 def write_facts(facts: FileFacts, problems: Problems) -> Report:
     """Store what a file says, in the transaction of the caller. Raises :class:`ImportRefused`."""
     ledger = Ledger(facts, problems)
+    report = _write_piece(ledger)
+    _finish(ledger)
+    return report
+
+
+def _write_piece(ledger: Ledger) -> Report:
     ledger.finder.check_references()
-    problems.refuse_any()
+    ledger.problems.refuse_any()
     for step in _STEPS:
         step(ledger)
-        problems.refuse_any()
+        ledger.problems.refuse_any()
         db.session.flush()
-    for last_step in _LAST_STEPS:
-        last_step(ledger)
-        problems.refuse_any()
     write_sources.write_source_links(ledger)
     ledger.write_log()
     note_doubts(ledger)
     return ledger.report
+
+
+def _finish(ledger: Ledger) -> None:
+    """What names rows that may come later in the file."""
+    for step in _LAST_STEPS:
+        step(ledger)
+        ledger.problems.refuse_any()

@@ -1,6 +1,6 @@
 """What must hold inside a file, beyond the form of its single values; needs no database."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from flask_babel import gettext as _
 
@@ -12,7 +12,12 @@ from webapp.registrations.models import HELD_UNTIL, State
 
 def check(facts: FileFacts, problems: Problems) -> None:
     """Note every contradiction that would make a row the database refuses."""
-    for each in facts.everything():
+    check_records(facts.everything(), problems)
+
+
+def check_records(records: Iterable[Facts], problems: Problems) -> None:
+    """The same for some records."""
+    for each in records:
         rule = None if each.is_spoilt else _RULES.get(each.noun)
         why = rule(each) if rule else None
         if why:

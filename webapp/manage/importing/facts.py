@@ -78,15 +78,16 @@ class FileFacts:
         """Every record, those inside others too."""
         for records in self.sections.values():
             for each in records:
-                yield from _with_parts(each)
+                yield from with_parts(each)
 
 
-def _with_parts(facts: Facts) -> Iterator[Facts]:
+def with_parts(facts: Facts) -> Iterator[Facts]:
+    """A record and those inside it."""
     yield facts
     for value in facts.values.values():
         for part in value if isinstance(value, list) else (value,):
             if isinstance(part, Facts):
-                yield from _with_parts(part)
+                yield from with_parts(part)
 
 
 def parts(facts: Facts, key: str) -> list[Facts]:

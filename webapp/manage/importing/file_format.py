@@ -1,17 +1,19 @@
 """Reads a whole file by its format, before anything in the database is looked at."""
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from flask_babel import gettext as _
 
 from webapp.manage.importing import values
-from webapp.manage.importing.facts import FileFacts
+from webapp.manage.importing.facts import Facts, FileFacts
 from webapp.manage.importing.file_sections import SECTIONS
 from webapp.manage.importing.problems import Problems
 from webapp.manage.importing.shapes import Context, Reader, nearest, yes_no
-from webapp.manage.importing.yaml_tree import Scalar, Table, read_tree
+from webapp.manage.importing.yaml_files import read_tree
+from webapp.manage.importing.yaml_tree import Scalar, Table
 
 VERSION = "vizite 1"
 _NEWER = re.compile(r"vizite (?:[2-9]|[1-9]\d{1,5})")
@@ -26,6 +28,14 @@ def read_facts(path: Path, problems: Problems) -> FileFacts | None:
     tree = read_tree(path, problems)
     if tree is None:
         return None
+    facts = facts_of(tree, problems)
+    if facts is not None:
+        refuse_doubles(facts.everything(), problems, {})
+    return facts
+
+
+def facts_of(tree: Table, problems: Problems) -> FileFacts | None:
+    """What a tree says; None when it is of another format."""
     if not _is_ours(tree, problems):
         return None
     context = Context(problems)
@@ -44,7 +54,6 @@ def read_facts(path: Path, problems: Problems) -> FileFacts | None:
         elif key not in HEAD:
             hint = nearest(key, (*SECTIONS, *HEAD))
             problems.add(tree.lines[key], _("“%(key)s” is not a section", key=key[:60]) + hint)
-    _refuse_doubles(facts, problems)
     return facts
 
 
@@ -67,10 +76,12 @@ def _head(tree: Table, key: str, reader: Reader, context: Context) -> Any:
     return None if node is None else reader(node, context)
 
 
-def _refuse_doubles(facts: FileFacts, problems: Problems) -> None:
-    """One id, one record, also where records of a kind stand inside different projects."""
-    seen: dict[tuple[str, str], int] = {}
-    for each in facts.everything():
+def refuse_doubles(
+    records: Iterable[Facts], problems: Problems, seen: dict[tuple[str, str], int]
+) -> None:
+    """One id, one record, also where records of a kind stand inside different projects. *seen*
+    holds the lines of those that came before."""
+    for each in records:
         name = each.get("email" if each.noun == "account" else "id")
         if name is None:
             continue

@@ -11,7 +11,7 @@ from sqlalchemy import inspect
 from webapp.core.changes import record
 from webapp.core.database import Model, Revised, db
 from webapp.core.text import LocalText
-from webapp.manage.importing.facts import Facts, FileFacts
+from webapp.manage.importing.facts import Facts, FileFacts, Ref
 from webapp.manage.importing.finding import MODELS, Finder
 from webapp.manage.importing.problems import Problems
 from webapp.manage.importing.report import Change, Doubt, Report
@@ -29,6 +29,8 @@ class Carried:
     persons: dict[str, int] = field(default_factory=dict)
     #: The id of a person → whom they were merged into, and the line that says so.
     merged: dict[int, tuple[str, int]] = field(default_factory=dict)
+    #: The id of an event → which event it follows, and whether it was taken over just now.
+    follows: dict[int, tuple[Ref, bool]] = field(default_factory=dict)
     #: The code of a letter → whom it names one by one, and the line that says so.
     chosen: dict[str, tuple[list[str], int]] = field(default_factory=dict)
 

@@ -43,7 +43,7 @@ def write_events(ledger: Ledger) -> None:
         except (BadPeriod, SkippedTime, DoubledTime) as error:
             ledger.problems.add(facts.line, words_for(error))
     if not ledger.problems:
-        _write_follows(ledger, {event for event, _facts in taken})
+        _note_follows(ledger, {event for event, _facts in taken})
         write_questions(ledger)
         write_letters(ledger)
         restore_entries(ledger, taken)
@@ -202,14 +202,24 @@ def _disagree(event: Event, wanted: str) -> bool:
     return event.status not in same.get(wanted, (wanted,))
 
 
-def _write_follows(ledger: Ledger, taken: set[Event]) -> None:
-    """Which event follows a later one of the file, now that all are there."""
+def _note_follows(ledger: Ledger, taken: set[Event]) -> None:
+    """Remember which event follows one that may come later in the file."""
     for facts in ledger.facts["events"]:
-        event = ledger.finder.rows["events"][facts.id]
-        follows = ledger.finder.find("events", facts.get("follows"))
-        if follows is None or event.follows is follows:
-            continue
-        if event in taken:
-            event.follows = follows
-        else:
+        event: Event = ledger.finder.rows["events"][facts.id]
+        ref = facts.get("follows")
+        found = ledger.finder.find("events", ref)
+        if ref is not None and (found is None or event.follows is not found):
+            ledger.carried.follows[event.id] = (ref, event in taken)
+
+
+def join_followers(ledger: Ledger) -> None:
+    """Say which event follows which, now that all are there."""
+    for event_id, (ref, is_taken) in ledger.carried.follows.items():
+        event = db.session.get_one(Event, event_id)
+        follows = ledger.finder.look_up("events", ref)
+        if is_taken:
+            event.follows = follows  # no edit: it stands as it stood elsewhere
+        elif follows is not None and event.follows is not follows:
             rules.edit(event, follows=follows)
+    ledger.carried.follows.clear()
+    db.session.flush()

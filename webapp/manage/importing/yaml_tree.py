@@ -1,4 +1,4 @@
-"""Reads a YAML file into plain nodes that know their line, and nothing else.
+"""Turns YAML into plain nodes that know their line, and nothing else.
 
 YAML can do more than a file of facts needs, and some of it is dangerous: tags that build objects,
 aliases that multiply a small file into gigabytes, ``no`` read as *false* where Norway is meant. So
@@ -6,21 +6,18 @@ the events of PyYAML's safe parser are used alone: every scalar stays text until
 number or a date, and tags, anchors, aliases, merge keys and second documents are refused.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import yaml
 from flask_babel import gettext as _
 
-from webapp.core.notation_words import shown
 from webapp.manage.importing.problems import Problems
 
-LARGEST_FILE = 5 * 1024 * 1024
 DEEPEST = 20
-# The C parser is ten times faster; both give the same events.
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+#: So many values are in memory at once, in one record or in all that is read as a whole.
+MOST_NODES = 400_000
 _EMPTY = frozenset({"", "~", "null", "Null", "NULL"})
 
 
@@ -53,7 +50,7 @@ class Table:
 Node = Scalar | Listing | Table
 
 
-class _Unreadable(Exception):
+class Unreadable(Exception):
     """The rest of the file cannot be understood; *line* says where reading stopped."""
 
     def __init__(self, line: int, why: str) -> None:
@@ -61,74 +58,67 @@ class _Unreadable(Exception):
         self.line, self.why = line, why
 
 
-def read_tree(path: Path, problems: Problems) -> Table | None:
-    """The file's keys; None, with the reason among *problems*, when it cannot be read."""
-    text = _read_text(path, problems)
-    if text is None:
-        return None
-    try:
-        node = _Builder(yaml.parse(text, Loader=_LOADER), problems).document()
-    except _Unreadable as error:
-        problems.add(error.line, error.why)
-        return None
-    except yaml.YAMLError as error:
-        problems.add(_line_of(error), _("this is not YAML: %(why)s", why=_why(error)))
-        return None
-    if not isinstance(node, Table):
-        problems.add(node.line, _("the file must begin with “format: vizite 1”"))
-        return None
-    return node
-
-
-def _read_text(path: Path, problems: Problems) -> str | None:
-    try:
-        with path.open("rb") as file:
-            data = file.read(LARGEST_FILE + 1)
-    except OSError as error:
-        problems.add(None, _("the file cannot be opened: %(why)s", why=error.strerror))
-        return None
-    if len(data) > LARGEST_FILE:
-        problems.add(None, _("the file is larger than 5 MB; split it"))
-        return None
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        problems.add(line, _("the file is not UTF-8; save it in that encoding"))
-        return None
-
-
-def _line_of(error: yaml.YAMLError) -> int | None:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    return None if mark is None else mark.line + 1
-
-
-def _why(error: yaml.YAMLError) -> str:
-    return shown(str(getattr(error, "problem", None) or getattr(error, "reason", None) or error))
-
-
-class _Builder:
+class Builder:
     """Builds the tree from PyYAML's events."""
 
     def __init__(self, events: Iterator[Any], problems: Problems) -> None:
         self.events, self.problems = events, problems
+        self.nodes = 0
 
     def document(self) -> Node:
+        """The whole of it."""
+        node = self._node(self._root(), 0)
+        self._end()
+        return node
+
+    def records(self, table: Table, long: Collection[str]) -> Iterator[tuple[str, Node]]:
+        """The records of the top lists called *long*, one by one; the rest goes into *table*."""
+        root = self._root()
+        self._refuse_magic(root)
+        if not isinstance(root, yaml.MappingStartEvent):
+            raise Unreadable(_line(root), _("the file must begin with “format: vizite 1”"))
+        for event in self.events:
+            if isinstance(event, yaml.MappingEndEvent):
+                break
+            key, begins = self._node(event, 1), next(self.events)
+            is_list = isinstance(begins, yaml.SequenceStartEvent) and isinstance(key, Scalar)
+            if isinstance(key, Scalar) and is_list and key.text in long:
+                self._put(table, key, Listing(key.line))
+                yield from self._taken(key.text, begins)
+            else:
+                self._put(table, key, self._node(begins, 1))
+        self._end()
+
+    def _taken(self, key: str, begins: Any) -> Iterator[tuple[str, Node]]:
+        self._refuse_magic(begins)
+        before = self.nodes
+        for event in self.events:
+            if isinstance(event, yaml.SequenceEndEvent):
+                break
+            self.nodes = 0
+            yield key, self._node(event, 2)
+        self.nodes = before
+
+    def _root(self) -> Any:
         next(self.events)  # the stream begins
         event = next(self.events)
         if isinstance(event, yaml.StreamEndEvent):
-            raise _Unreadable(1, _("the file is empty"))
-        node = self._node(next(self.events), 0)
+            raise Unreadable(1, _("the file is empty"))
+        return next(self.events)
+
+    def _end(self) -> None:
         next(self.events)  # the document ends
         event = next(self.events)
         if not isinstance(event, yaml.StreamEndEvent):
-            raise _Unreadable(_line(event), _("the file holds more than one document"))
-        return node
+            raise Unreadable(_line(event), _("the file holds more than one document"))
 
     def _node(self, event: Any, depth: int) -> Node:
         self._refuse_magic(event)
+        self.nodes += 1
+        if self.nodes > MOST_NODES:
+            raise Unreadable(_line(event), _("there is too much in one piece; split the file"))
         if depth > DEEPEST:
-            raise _Unreadable(_line(event), _("this is nested too deeply"))
+            raise Unreadable(_line(event), _("this is nested too deeply"))
         if isinstance(event, yaml.ScalarEvent):
             is_null = event.implicit[0] and event.value in _EMPTY
             return Scalar(_line(event), event.value, is_null)
@@ -138,11 +128,11 @@ class _Builder:
 
     def _refuse_magic(self, event: Any) -> None:
         if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
-            raise _Unreadable(
+            raise Unreadable(
                 _line(event), _("anchors (&) and aliases (*) are not read; write the text out")
             )
         if event.tag is not None and event.tag != "!":
-            raise _Unreadable(_line(event), _("tags such as “%(tag)s” are not read", tag=event.tag))
+            raise Unreadable(_line(event), _("tags such as “%(tag)s” are not read", tag=event.tag))
 
     def _listing(self, line: int, depth: int) -> Listing:
         listing = Listing(line)
