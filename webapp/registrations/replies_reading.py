@@ -13,6 +13,7 @@ from datetime import datetime
 from email.message import EmailMessage, Message
 from email.utils import getaddresses
 from typing import Any
+from urllib.parse import unquote
 
 from webapp.core import ics_reading as ics
 from webapp.core.ics_lines import clean, one_line
@@ -226,7 +227,7 @@ def _mailed(line: ics.Line) -> str:
     """The address of an ATTENDEE: its value, or EMAIL where that is a URN."""
     scheme, _colon, rest = line.value.strip().partition(":")
     if scheme.lower() == "mailto":
-        return address_key(rest.partition("?")[0])
+        return address_key(unquote(rest.partition("?")[0]))
     return address_key(line.parameters.get("EMAIL", "")) or address_key(line.value)
 
 
