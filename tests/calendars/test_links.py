@@ -1,5 +1,6 @@
 """Calendars behind a token: what stands in them, for whom, and what a fetch costs."""
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -338,6 +339,18 @@ def test_every_parser_reads_every_state(app: Flask, client: FlaskClient) -> None
         assert entry["SUMMARY"] == by_vobject[uid].summary.value
         assert str(entry["SUMMARY"]).endswith(" ".join(name.split()))
         assert entry["STATUS"] == by_vobject[uid].status.value
+
+
+def test_it_is_there_as_json_too(app: Flask, client: FlaskClient) -> None:
+    path = address(app, signed_up(app, "waiting", waiting_since=datetime(2027, 3, 1, tzinfo=UTC)))
+
+    answer = client.get(path.replace(".ics", ".json"))
+
+    assert answer.mimetype == "application/calendar+json"
+    assert answer.headers["Cache-Control"].startswith("private")
+    assert "Waiting list: Forum" in json.dumps(answer.get_json(force=True))
+    assert "meet.example.org" not in answer.text
+    assert client.get("/calendars/zzzzzzzzzzzz-unknown.json").status_code == 404
 
 
 # What a fetch costs

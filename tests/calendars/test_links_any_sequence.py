@@ -242,8 +242,8 @@ def test_after_any_sequence_calendars_behind_a_token_are_true(any_app: Flask) ->
     run_state_machine_as_test(
         Here,
         settings=settings(
-            max_examples=12,
-            stateful_step_count=25,
+            max_examples=8,
+            stateful_step_count=20,
             deadline=None,
             # Finding a shorter way to a fault takes many minutes: each step asks the whole site.
             phases=[Phase.explicit, Phase.generate],

@@ -21,7 +21,8 @@ _TOLD = (Visibility.PUBLIC.value, Visibility.PARTNERS.value)
 
 def outcomes(asking: Asking) -> Iterable[Due]:
     """Over, and nobody has said whether they were held."""
-    query = _events(asking, "outcome", lacks_outcome(), Event.over_at).order_by(Event.over_at)
+    over = and_(lacks_outcome(), Event.over_at <= asking.at)
+    query = _events(asking, "outcome", over, Event.over_at).order_by(Event.over_at)
     for number, code, title, over_at in db.session.execute(query):
         yield Due(
             "outcome",
