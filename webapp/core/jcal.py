@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 #: Name, parameters, type, values (section 3.4).
@@ -55,35 +56,42 @@ def written(value: Any) -> str:
 
 def _property(line: str) -> Property:
     head, _, value = line.partition(":")
-    name, semicolon, _parameters = head.partition(";")
-    name = name.lower()
-    parameters: dict[str, str] = {}
-    if semicolon:
-        parameters, value = _parameters_of(line[len(name) :])
+    if '"' in head:  # what is quoted may have a colon
+        head = line[: _end_of_head(line)]
+        value = line[len(head) + 1 :]
+    name, parameters, kind = _described(head)
+    if name in _SEVERAL:
+        return [name, dict(parameters), kind, *map(_text, _TEXT_IN_LIST.findall(value))]
+    convert = _CONVERTERS.get(kind)
+    return [name, dict(parameters), kind, value if convert is None else convert(value)]
+
+
+def _end_of_head(line: str) -> int:
+    end = line.index(";")
+    while match := _PARAMETER.match(line, end):
+        end = match.end()
+    return end
+
+
+@lru_cache(maxsize=1000)
+def _described(head: str) -> tuple[str, tuple[tuple[str, str], ...], str]:
+    """Name, parameters and type. Kept: a calendar says the same ones again and again."""
+    name = head.partition(";")[0].lower()
+    found = (match.groups(default="") for match in _PARAMETER.finditer(head, len(name)))
+    parameters = {key.lower(): quoted or bare for key, quoted, bare in found}
     usual = "unknown" if name.startswith("x-") else _TYPES.get(name, "text")
     kind = parameters.pop("value", usual).lower()
-    return [name, parameters, kind, *_values(name, kind, value)]
-
-
-def _parameters_of(rest: str) -> tuple[dict[str, str], str]:
-    """The parameters at the beginning, and the value behind them."""
-    found, end = {}, 0
-    while match := _PARAMETER.match(rest, end):
-        found[match[1].lower()] = match[2] if match[2] is not None else match[3]
-        end = match.end()
-    return found, rest[end + 1 :]
-
-
-def _values(name: str, kind: str, value: str) -> Iterator[Any]:
-    if name in _SEVERAL:
-        yield from map(_text, _TEXT_IN_LIST.findall(value))
-    else:
-        convert = _CONVERTERS.get(kind)
-        yield value if convert is None else convert(value)
+    return name, tuple(parameters.items()), kind
 
 
 def _text(value: str) -> str:
-    return _ESCAPED.sub(_unescaped, value) if "\\" in value else value
+    if "\\" not in value:
+        return value
+    if "\\\\" in value:
+        return _ESCAPED.sub(_unescaped, value)
+    # Four times as fast, and right as long as no backslash is escaped itself.
+    value = value.replace("\\n", "\n").replace("\\N", "\n")
+    return value.replace("\\,", ",").replace("\\;", ";")
 
 
 def _unescaped(found: re.Match[str]) -> str:
