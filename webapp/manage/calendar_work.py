@@ -185,7 +185,7 @@ def _people(tasks: Iterable[Task]) -> dict[str, Written]:
     row, consent = Registration, GuardianConsent
     decided = func.count().filter(row.state != State.AWAITING_APPROVAL)
     moments = (row.created_at, row.verified_at, row.confirmed_at, row.waiting_since, row.ended_at)
-    query = select(row.event_id, func.count() + decided, *map(func.max, moments))
+    query: Any = select(row.event_id, func.count() + decided, *map(func.max, moments))
     found = _counted(query.where(row.event_id.in_(ids)).group_by(row.event_id), "people")
     last = func.max(consent.asked_at), func.max(consent.answered_at)
     query = select(row.event_id, func.count() + func.count(consent.answered_at), *last)
