@@ -36,15 +36,17 @@ def desk(app: Flask, people: People) -> FlaskClient:
 
 def reply(app: Flask, people: People, kind: str = "proposal", **values: Any) -> str:
     """A reply of somebody registered for the public event; their public id."""
-    row = {name: values.pop(name) for name in ("name", "email", "state") if name in values}
-    (public_id,) = store(app, people, {"name": "Anna", "email": "anna@example.org", **row})
+    row = {"name": "Anna", "email": "anna@example.org"}
+    row |= {name: values.pop(name) for name in ("name", "email", "state") if name in values}
+    (public_id,) = store(app, people, row)
     with app.app_context(), write():
         person = db.session.scalars(
             select(Registration).where(Registration.public_id == public_id)
         ).one()
-        told = {"sequence": 0, "stamped_at": now(), "answer": "TENTATIVE"} | values
+        told: dict[str, Any] = {"sequence": 0, "stamped_at": now(), "answer": "TENTATIVE"} | values
         if kind == ReplyKind.PROPOSAL and not {"starts_at", "first_on", "written"} & told.keys():
-            told["starts_at"] = person.event.starts_at + timedelta(hours=1)  # type: ignore[operator]
+            assert person.event.starts_at is not None
+            told["starts_at"] = person.event.starts_at + timedelta(hours=1)
             told["ends_at"] = told["starts_at"] + timedelta(hours=2)
         db.session.add(CalendarReply(registration_id=person.id, kind=kind, **told))
     return public_id

@@ -14,9 +14,9 @@ from sqlalchemy import select
 from tests.factories import make_event, make_organisation
 from tests.mail.mailbox import MailboxServer, mailbox_server
 from tests.outbox import letter, letters
+from tests.registrations.replied import Anna, invite, look, stamp
 from tests.registrations.reply_reader import read_on
 from tests.registrations.replying import filled
-from tests.registrations.test_replies import Anna, invite, look, stamp
 from webapp.core import ics_reading
 from webapp.core.database import db, write
 from webapp.core.links import short_code
