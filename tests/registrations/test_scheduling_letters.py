@@ -213,6 +213,19 @@ def test_a_new_place_asks_again(office: Office) -> None:
     assert "https://meet.example.org/x" in calendar_text(again).replace("\r\n ", "")
 
 
+def test_a_tentative_event_that_becomes_certain_asks_again(office: Office) -> None:
+    register(event_id := workshop(period=at(4), status="tentative"))
+    first = office.one()
+    assert vevent(first)["STATUS"] == "TENTATIVE"
+
+    with write():
+        event_rules.confirm(get_event(event_id))
+
+    again = office.one()
+    assert (method(again), vevent(again)["STATUS"]) == ("REQUEST", "CONFIRMED")
+    assert "It is certain now" in str(again.get_body(("plain",)))
+
+
 @pytest.mark.parametrize("what", ["cancel", "postpone"])
 def test_an_event_that_is_off_is_taken_back(office: Office, what: str) -> None:
     register(event_id := workshop(period=at(4)), "Pauls Participant")

@@ -20,6 +20,11 @@ from webapp.mail.words import words_of
 Done = TypeVar("Done")
 #: What of a letter is somebody's own. Staff who may plan an event may not see its people.
 _PRIVATE = {"your_time": "", "position": None}
+#: Letters with the event for the calendar, and not with its end.
+_BRINGS_EVENT = (
+    Letter.calendar.is_not(None),
+    Letter.calendar_method.is_distinct_from("CANCEL"),
+)
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,7 @@ def rehearse(event: Event, act: Callable[[], Any]) -> Rehearsal:
             newest = _newest()
             act()
             number = _stored_since(newest, key)
-            calendars = _stored_since(newest, key, Letter.calendar.is_not(None))
+            calendars = _stored_since(newest, key, *_BRINGS_EVENT)
             db.session.refresh(event.pool)
             seated.append(event.pool.taken)
             found = _one_of_each_language(newest, key)

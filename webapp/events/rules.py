@@ -126,6 +126,8 @@ def confirm(event: Event, reason: Reason = None, *, expected: int | None = None)
     event.status = Status.CONFIRMED.value
     event.postponed_at = None
     finish(event, "confirmed", before, in_words(event, reason))
+    if not event.is_over:
+        signals.event_confirmed.send(event, before=before, reason=None)
     return event
 
 

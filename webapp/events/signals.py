@@ -15,6 +15,8 @@ event_published = _events.signal("event-published")
 #: It has another date than people were told. Brings ``asking`` (`dates.Asking`) along where those
 #: registered are to be asked whether they still come; so does `event_changed` after a move.
 event_moved = _events.signal("event-moved")
+#: It was tentative, and is certain now.
+event_confirmed = _events.signal("event-confirmed")
 #: Its date was taken away; it will get another.
 event_postponed = _events.signal("event-postponed")
 #: It will not take place.

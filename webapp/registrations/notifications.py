@@ -259,6 +259,11 @@ def _on_moved(
     tell_everyone(event, "event-moved", before=before["period"], reason=reason, asking=asking)
 
 
+@signals.event_confirmed.connect
+def _on_confirmed(event: Event, before: dict[str, Any], reason: LocalText | None) -> None:
+    tell_everyone(event, "event-changed", changes=["status"], reason=reason)
+
+
 @signals.event_postponed.connect
 def _on_postponed(event: Event, before: dict[str, Any], reason: LocalText | None) -> None:
     forget(event)
