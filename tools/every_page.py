@@ -333,10 +333,11 @@ def _public_pages(codes: dict[str, str]) -> Iterator[PageKind]:
     ):
         yield PageKind(f"event, {name}", f"/events/{codes[slug]}/", COORDINATOR)
     for name, slug in (("a day", "example-smart-bench-day"), ("cancelled", "example-open-day")):
-        yield PageKind(f"event's calendar, {name}", f"/events/{codes[slug]}/calendar")
+        yield PageKind(f"event, its calendar, {name}", f"/events/{codes[slug]}/calendar")
     yield PageKind("project", "/projects/iotxchange/")
     yield PageKind("project, two", "/projects/3i-solution-for-ps/")
     yield PageKind("partner", "/partners/jelgava-novads/")
+    yield PageKind("open data", "/api/")
     yield PageKind("calendars", "/calendars/")
     made = "project=iotxchange&kind=workshop&kind=partner-meeting"
     yield PageKind("calendars, address made", f"/calendars/?{made}")
@@ -401,6 +402,7 @@ def _registration_pages(codes: dict[str, str], states: dict[str, str]) -> Iterat
     yield PageKind("registration, cancel", f"{own}/cancellation")
     asked = f"/registrations/{states['asked-again']}/reconfirmation"
     yield PageKind("registration, still coming?", asked)
+    yield PageKind("registration, coming?", f"/registrations/{states['asked-again']}/answer")
     token = states[State.UNVERIFIED]
     yield PageKind("registration, verify", f"/registrations/{token}/verification")
     yield PageKind("links again", "/registrations/links")

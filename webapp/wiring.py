@@ -8,6 +8,12 @@ from flask import Flask
 from webapp.accounts import models as _accounts
 from webapp.accounts import sign_in
 from webapp.accounts import views as accounts_views
+from webapp.api import events as _api_events  # noqa: F401 on the same blueprint
+from webapp.api import openapi as _openapi  # noqa: F401 on the same blueprint
+from webapp.api import operations as api
+from webapp.api import pages as _api_pages  # noqa: F401 on the same blueprint
+from webapp.api import projects as _api_projects  # noqa: F401 on the same blueprint
+from webapp.api import words as _api_words  # noqa: F401 on the same blueprint
 from webapp.calendars import event_pages as _event_pages  # noqa: F401 on the same blueprint
 from webapp.calendars import link_contents as _link_contents  # noqa: F401 announces itself
 from webapp.calendars import link_erasing as _link_erasing  # noqa: F401 announces itself
@@ -167,6 +173,7 @@ def connect(app: Flask) -> None:
     app.register_blueprint(letter_views.blueprint)
     app.register_blueprint(embedding_views.blueprint)
     app.register_blueprint(embedding_desk.blueprint)
+    app.register_blueprint(api.blueprint)
     for commands in (
         account_commands,
         generating_commands,

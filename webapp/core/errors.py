@@ -6,6 +6,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from webapp.core import problems
 from webapp.core.database import db
 from webapp.core.limits import seconds_to_wait
 from webapp.core.links import LinkRevoked, LinkUnknown
@@ -23,7 +24,7 @@ def init_app(app: Flask) -> None:
 
 
 def error_page(code: int, template: str | None = None) -> ResponseReturnValue:
-    """The page of an error; feeds and the API get a short text a program can show."""
+    """The page of an error; feeds get a short text a program can show."""
     own = code if code in _OWN else (500 if code >= 500 else 400)
     if request.path.endswith((".ics", ".json", ".atom")):
         return (
@@ -61,12 +62,16 @@ def _page(error: HTTPException) -> ResponseReturnValue:
         return _overloaded()
     if error.code >= 500:
         db.session.rollback()
-    return _too_often() if error.code == 429 else error_page(error.code)
+    if error.code == 429:
+        return _too_often()
+    return problems.of_error(error) if problems.are_wanted() else error_page(error.code)
 
 
 def _too_often() -> ResponseReturnValue:
     """Over a limit: nothing typed is lost, the same form waits to be sent again."""
     wait = seconds_to_wait()
+    if problems.are_wanted():
+        return problems.problem(429, {"Retry-After": str(wait)})
     page = render_template("errors/429.html", code=429, form_data=_typed(), retry_after=wait)
     return page, 429, {"Retry-After": str(wait)}
 
@@ -92,4 +97,6 @@ def _typed() -> dict[str, list[str]]:
 def _overloaded() -> ResponseReturnValue:
     """The database is away or locked for long: say so, and that trying again is right."""
     db.session.rollback()
+    if problems.are_wanted():
+        return problems.problem(503, {"Retry-After": "30"})
     return render_template("errors/503.html", code=503), 503, {"Retry-After": "30"}
