@@ -90,5 +90,5 @@ def _attach(
         subtype=subtype,
         cte="base64",
         filename=file_name(letter),
-        params={"charset": "utf-8", "method": method} if method else {},
+        params={"charset": "utf-8", "method": method} if method else {"name": file_name(letter)},
     )
