@@ -112,6 +112,16 @@ def test_it_is_fetched_by_the_same_rules(client: FlaskClient, code: str) -> None
         assert (head.data, dict(head.headers)) == (b"", dict(whole.headers))
 
 
+def test_pages_of_other_sites_may_read_it(client: FlaskClient, code: str) -> None:
+    for path in paths(code):
+        whole = client.get(path, headers={"Origin": "https://town.example.org"})
+        again = client.get(path, headers={"If-None-Match": whole.headers["ETag"]})
+
+        assert whole.headers["Access-Control-Allow-Origin"] == "*"
+        assert again.headers["Access-Control-Allow-Origin"] == "*"
+        assert "Access-Control-Allow-Credentials" not in whole.headers
+
+
 def test_it_is_called_by_its_name_when_saved(client: FlaskClient, code: str) -> None:
     response = client.get("/calendars/projects/one.json?lang=lv")
 

@@ -105,6 +105,8 @@ def _with_headers(response: Response, feed: Feed, etag: str) -> Response:
         headers["Last-Modified"] = http_date(changed_at)
     if feed.is_private:
         headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    else:  # pages of other sites may read what everyone may, as they may read the API
+        headers["Access-Control-Allow-Origin"] = "*"
     if response.status_code == 304:
         headers.pop("Content-Type", None)
     return response
