@@ -20,8 +20,8 @@ pytestmark = pytest.mark.browser
 #: First word of a page's name → the test it belongs to.
 GROUPS = {
     "lists": ("home", "events", "month"),
-    "events": ("event",),
-    "about": ("project", "partner", "calendars", "preferences", "privacy", "accessibility"),
+    "events": ("event", "event's"),
+    "about": ("project", "partner", "calendars", "preferences", "privacy", "accessibility", "open"),
     "components": ("components",),
     "registering": ("register", "links"),
     "registrations": ("registration", "guardian", "invitation"),
