@@ -20,7 +20,7 @@ pytestmark = pytest.mark.browser
 #: First word of a page's name → the test it belongs to.
 GROUPS = {
     "lists": ("home", "events", "month"),
-    "events": ("event", "event's"),
+    "events": ("event",),
     "about": ("project", "partner", "calendars", "preferences", "privacy", "accessibility", "open"),
     "components": ("components",),
     "registering": ("register", "links"),

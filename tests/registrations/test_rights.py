@@ -26,6 +26,7 @@ from webapp.questions.models import Answer, QuestionVersion
 from webapp.registrations import guardians, people_notes, rules
 from webapp.registrations.applicant import Applicant, Guardian
 from webapp.registrations.models import Registration, State
+from webapp.registrations.notifications import send_links_again
 from webapp.registrations.rights_erasure import erase
 from webapp.seats.counting import recount
 
@@ -173,6 +174,26 @@ def test_a_link_tells_of_no_other_registration(app: Flask, client: FlaskClient) 
         text = client.get(f"/registrations/{token}/{name}").text
         assert "Secret rehearsal" not in text
         assert "Elsewhere" not in text
+
+
+def test_a_letter_with_all_links_of_an_address_is_read_by_none_of_them(
+    app: Flask, client: FlaskClient
+) -> None:
+    """Two people of one office: whoever is passed the link of one does not get the other's."""
+    with app.app_context(), write():
+        event = make_event()
+        first, second = (make_registration(event, name, "office@example.org") for name in "AB")
+        letter = send_links_again("office@example.org", "en")
+        assert letter is not None
+        words = words_of(letter)
+        letter.subject, letter.body_text, letter.state = words.subject, words.text, "sent"
+        tokens = first.token(), second.token()
+        assert all(token in words.text for token in tokens)
+
+    pages = [client.get(f"/registrations/{token}/data").text for token in tokens]
+
+    assert tokens[1] not in pages[0]
+    assert tokens[0] not in pages[1]
 
 
 @pytest.mark.parametrize("name", ["data", "data.json", "erasure"])

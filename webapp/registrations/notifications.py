@@ -98,7 +98,8 @@ def send_links_again(email: str, language: str | None = None) -> Letter | None:
     known = [_link(registration, language) for registration in found]
     return post(
         "registrations/letters/links-again",
-        owner=newest.key,
+        # Of none of them: whoever is passed one link must not read the others among its letters.
+        owner=f"links:{newest.public_id}",
         recipient=newest.email or email,
         recipient_name=newest.name if _is_one_person(found) else "",
         language=language,
