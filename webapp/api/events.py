@@ -63,7 +63,7 @@ _FILTERS: tuple[Parameter, ...] = (
 )
 _ORDER = choice(
     "order",
-    "By time: `rising` begins with the oldest and ends with those without a date.",
+    "By time: “rising” begins with the oldest and ends with those without a date.",
     Order,
     Order.RISING.value,
 )

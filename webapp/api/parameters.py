@@ -255,7 +255,7 @@ LIMIT = Parameter(
 )
 CURSOR = Parameter(
     "cursor",
-    "Where the page begins: as it stands in `next` of the page before, and nowhere else.",
+    "Where the page begins: as it stands in “next” of the page before, and nowhere else.",
     lambda: {"type": "string", "pattern": "^[A-Za-z0-9_-]+$", "maxLength": 200},
     _read_position,
 )

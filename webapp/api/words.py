@@ -37,12 +37,12 @@ def index(asked: Asked) -> Index:
 
 @operation("/kinds", "Kinds of events", answers=KindList)
 def kinds(asked: Asked) -> KindList:
-    """What the filter `kind` can be set to."""
+    """What the filter “kind” can be set to."""
     return KindList([kind_data(kind) for kind in Kind])
 
 
 @operation("/target-groups", "Target groups", answers=TargetGroupList)
 def target_groups(asked: Asked) -> TargetGroupList:
-    """What the filter `target_group` can be set to."""
+    """What the filter “target_group” can be set to."""
     rows = db.session.scalars(select(TargetGroup).order_by(TargetGroup.slug))
     return TargetGroupList([target_group_data(row) for row in rows])
