@@ -8,7 +8,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.calendars.reading import titles
-from tests.factories import make_event, make_organisation, make_place, make_project
+from tests.factories import (
+    make_event,
+    make_organisation,
+    make_place,
+    make_project,
+    make_target_group,
+)
 from webapp.core.database import write
 
 CALENDAR, JSON, NEWS = "text/calendar", "application/calendar+json", "application/atom+xml"
@@ -20,7 +26,11 @@ def code(app: Flask) -> str:
         brasla, project = make_organisation("Brasla"), make_project("Harbours")
         make_event("Elsewhere", kind="training", organiser=make_organisation("Otava"))
         event = make_event(
-            "Harbour day", organiser=brasla, projects=[project], places=[make_place("Town hall")]
+            "Harbour day",
+            organiser=brasla,
+            projects=[project],
+            places=[make_place("Town hall")],
+            target_groups=[make_target_group("Residents")],
         )
         return event.code
 
@@ -96,6 +106,7 @@ def subscribed(client: FlaskClient, path: str) -> tuple[str, str]:
         ("kind=training&kind=workshop&partner=brasla", {"Harbour day"}),
         ("project=harbours&kind=training", set()),
         ("partner=otava&past=1", {"Elsewhere"}),
+        ("target_group=residents", {"Harbour day"}),
     ],
 )
 def test_the_button_of_a_list_leads_to_exactly_what_is_filtered(

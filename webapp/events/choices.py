@@ -13,7 +13,8 @@ from webapp.core.text import LocalText
 from webapp.events.access import listed_for
 from webapp.events.forms import Filters
 from webapp.events.models import Event, Kind
-from webapp.events.parts import EventLanguage, EventPlace, EventProject
+from webapp.events.parts import EventLanguage, EventPlace, EventProject, EventTargetGroup
+from webapp.programmes.models import TargetGroup
 from webapp.projects.models import Project
 from webapp.projects.organisations import Organisation, Place
 
@@ -31,6 +32,7 @@ class Choices:
     kind: list[Option]
     language: list[Option]
     place: list[Option]
+    target_group: list[Option]
 
     def word(self, name: str, value: str) -> LocalText | str:
         """What a chosen value is called; itself where nothing is known by it."""
@@ -39,7 +41,7 @@ class Choices:
 
 
 def choices(viewer: Viewer) -> Choices:
-    """What *viewer* can choose from: four statements, whatever the number of events."""
+    """What *viewer* can choose from: five statements, whatever the number of events."""
     listed = listed_for(viewer)
     return Choices(
         project=_sorted(
@@ -49,6 +51,7 @@ def choices(viewer: Viewer) -> Choices:
         kind=[(kind.value, kind_look(kind.value).word) for kind in Kind],
         language=_languages(listed),
         place=_options(_places(listed)),
+        target_group=_options(_target_groups(listed)),
     )
 
 
@@ -87,6 +90,16 @@ def _places(listed: ColumnElement[bool]) -> Select[str, LocalText]:
         EventPlace.place_id == Place.id, EventPlace.event_id == Event.id, listed
     )
     return select(Place.slug, Place.name).where(theirs).order_by(Place.sort_key).limit(_MOST)
+
+
+def _target_groups(listed: ColumnElement[bool]) -> Select[str, LocalText]:
+    theirs = exists().where(
+        EventTargetGroup.target_group_id == TargetGroup.id,
+        EventTargetGroup.event_id == Event.id,
+        listed,
+    )
+    query = select(TargetGroup.slug, TargetGroup.name).where(theirs)
+    return query.order_by(TargetGroup.sort_key).limit(_MOST)
 
 
 def _languages(listed: ColumnElement[bool]) -> list[Option]:

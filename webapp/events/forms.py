@@ -23,8 +23,8 @@ _LONGEST = 100
 class Filters:
     """Each name may stand several times in the address (any of its values then matches).
 
-    Slugs of projects, partners and places, kinds, tags of working languages; `q` are words that
-    must all be found.
+    Slugs of projects, partners, places and target groups, kinds, tags of working languages; `q`
+    are words that must all be found.
     """
 
     project: tuple[str, ...] = ()
@@ -32,6 +32,7 @@ class Filters:
     kind: tuple[str, ...] = ()
     language: tuple[str, ...] = ()
     place: tuple[str, ...] = ()
+    target_group: tuple[str, ...] = ()
     q: str = ""
 
     @classmethod
@@ -74,7 +75,7 @@ class Filters:
         query = self.as_query()
         return {
             name: query[name]
-            for name in ("project", "partner", "kind", "language")
+            for name in ("project", "partner", "kind", "language", "target_group")
             if name in query
         }
 
@@ -85,7 +86,7 @@ class Filters:
         return bool(getattr(self, name))
 
 
-NAMES = ("project", "partner", "kind", "language", "place")
+NAMES = ("project", "partner", "kind", "language", "place", "target_group")
 
 
 def _clean(value: str) -> str:

@@ -38,7 +38,7 @@ from webapp.events.parts import (
     EventPlace,
     EventProject,
 )
-from webapp.programmes.models import Programme
+from webapp.programmes.models import Programme, TargetGroup
 from webapp.projects.models import Membership, Phase, Project
 from webapp.projects.organisations import Organisation, Place
 from webapp.seats.models import SeatPool
@@ -229,6 +229,8 @@ def matching(filters: Filters) -> list[ColumnElement[bool]]:
         )
     if filters.place:
         found.append(_place(Place.slug.in_(filters.place)))
+    if filters.target_group:
+        found.append(Event.target_groups.any(TargetGroup.slug.in_(filters.target_group)))
     return [*found, *(_says(word) for word in search_key(filters.q).split()[:_WORDS])]
 
 
