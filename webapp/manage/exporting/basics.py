@@ -123,6 +123,7 @@ def target_groups(choice: Choice, names: Names) -> Iterator[Record]:
             "id": values.bare(row.slug),
             "name": values.words(row.name),
             "programme": names.of(Programme, row.programme_id),
+            "position": row.position,
             "retired": values.only(row.is_retired),
             "source": names.sources(f"target-group:{row.id}"),
             "example": values.only(row.is_example),

@@ -7,14 +7,13 @@ from typing import Any
 
 from sqlalchemy import select
 
-from webapp.accounts.models import Account
 from webapp.core.database import db
 from webapp.events.models import Event
 from webapp.manage.exporting import values
 from webapp.manage.exporting.basics import Record
 from webapp.manage.exporting.choosing import Choice
 from webapp.manage.exporting.names import Names, event_names
-from webapp.manage.exporting.people_accounts import in_pieces, link
+from webapp.manage.exporting.people_accounts import emails, in_pieces, link
 from webapp.manage.exporting.people_parts import Parts
 from webapp.programmes.models import TargetGroup
 from webapp.projects.organisations import Organisation
@@ -56,7 +55,7 @@ class _Numbers:
 def registrations(choice: Choice, names: Names) -> Iterator[Record]:
     """Everyone who registered, in the order in which they did, which lines keep."""
     numbers = _Numbers()
-    accounts: dict[int, str] = dict(db.session.execute(select(Account.id, Account.email)).all())
+    accounts = emails(choice)
     for rows in in_pieces(select(Registration), Registration.id):
         mine = [row for row in rows if choice.has(Event, row.event_id)]
         called = event_names(row.event_id for row in mine)

@@ -46,13 +46,10 @@ def link(row: KeptLink) -> Record:
 
 def accounts(choice: Choice, names: Names) -> Iterator[Record]:
     """People who sign in, with their roles; of chosen projects those who have a role there."""
-    roles: dict[int, list[RoleAssignment]] = defaultdict(list)
-    for role in db.session.scalars(select(RoleAssignment).order_by(RoleAssignment.id)):
-        if choice.is_whole or (role.project_id and choice.has(Project, role.project_id)):
-            roles[role.account_id].append(role)
+    roles, going = _roles(choice), emails(choice)
     rows = db.session.scalars(select(Account))
     for row in sorted(rows, key=lambda row: str(row.email)):
-        if choice.is_whole or row.id in roles:
+        if row.id in going:
             yield {
                 "email": values.bare(row.email),
                 "name": row.name,
@@ -61,9 +58,24 @@ def accounts(choice: Choice, names: Names) -> Iterator[Record]:
                 "administrator": values.only(row.is_admin and choice.is_whole),
                 "deactivated": values.instant(row.deactivated_at),
                 "created": values.instant(row.created_at),
-                "roles": [_role(each, names) for each in roles[row.id]] or None,
+                "roles": [_role(each, names) for each in roles.get(row.id, [])] or None,
                 "example": values.only(row.is_example),
             }
+
+
+def emails(choice: Choice) -> dict[int, str]:
+    """The addresses of the accounts that go along, by the id of the account."""
+    roles = None if choice.is_whole else _roles(choice)
+    rows = db.session.execute(select(Account.id, Account.email))
+    return {row_id: email for row_id, email in rows if roles is None or row_id in roles}
+
+
+def _roles(choice: Choice) -> dict[int, list[RoleAssignment]]:
+    roles: dict[int, list[RoleAssignment]] = defaultdict(list)
+    for role in db.session.scalars(select(RoleAssignment).order_by(RoleAssignment.id)):
+        if choice.is_whole or (role.project_id and choice.has(Project, role.project_id)):
+            roles[role.account_id].append(role)
+    return roles
 
 
 def _role(row: RoleAssignment, names: Names) -> Record:
@@ -119,9 +131,7 @@ def _invitee(row: Invitee) -> Record:
 
 def calendar_links(choice: Choice, names: Names) -> Iterator[Record]:
     """Calendars of one registration, of an address, of a coordinator."""
-    accounts_by_id: dict[int, str] = dict(
-        db.session.execute(select(Account.id, Account.email)).all()
-    )
+    accounts_by_id = emails(choice)
     for rows in in_pieces(select(CalendarLink), CalendarLink.id):
         ids = [row.registration_id for row in rows if row.registration_id is not None]
         registered = select(Registration).options(joinedload(Registration.event))

@@ -95,8 +95,12 @@ def when(period: Period, zone: str | None) -> Value:
         return Bare("undated")
     if period.precision is Precision.TIME:
         return _hours(period, zone) or exactly(period)
-    expected = zone if period.precision is Precision.DAY else None
-    found = _printed(period) if period.starts_zone == expected else None
+    if period.precision is Precision.DAY:
+        # Printed days get the zone of the event; those of no zone stay so.
+        is_read = zone is not None and period.starts_zone == zone
+    else:
+        is_read = period.starts_zone is None
+    found = _printed(period) if is_read else None
     return found or exactly(period)
 
 

@@ -44,6 +44,7 @@ TARGET_GROUP: dict[str, Reader] = {
     "id": slug,
     "name": words,
     "programme": ref,
+    "position": whole(0, 100_000),
     "retired": yes_no,
     **SOURCES,
     **EXAMPLE,

@@ -149,7 +149,8 @@ _PROGRAMME_LISTS: dict[str, Callable[[Ledger, Any, Facts], bool]] = {
 def write_target_groups(ledger: Ledger) -> None:
     """Whom projects want to reach, in the order of the file."""
     for position, facts in enumerate(ledger.facts["target_groups"], start=1):
-        values = facts.given({"name": "name", "retired": "is_retired"}) | {"position": position}
+        values = facts.given({"name": "name", "retired": "is_retired"})
+        values["position"] = facts.get("position", position)
         if "programme" in facts:
             programme = ledger.finder.find("programmes", facts["programme"])
             values["programme_id"] = None if programme is None else programme.id

@@ -28,9 +28,11 @@ _FIRST_CONFIRMED = frozenset({"confirmed", "moved", "cancelled"})
 
 def write_events(ledger: Ledger) -> None:
     """Create the events that are new and edit the others; what a rule refuses is a problem."""
-    check_kept(ledger)
+    refused = check_kept(ledger)
     taken: list[tuple[Event, Facts]] = []
     for facts in ledger.facts["events"]:
+        if facts.id in refused:
+            continue
         is_new = facts.id not in ledger.finder.rows["events"]
         try:
             # A refused event leaves nothing half done that the next flush would stumble over.

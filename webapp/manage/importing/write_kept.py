@@ -33,26 +33,32 @@ _NAMES = ("code", "uid")
 _AT_ONCE = 500
 
 
-def check_kept(ledger: Ledger) -> None:
-    """Note codes and UIDs of new events that other events have here."""
+def check_kept(ledger: Ledger) -> set[str]:
+    """Note codes and UIDs of new events that other events have; the ids of those that cannot be
+    stored for it."""
     new = [
         (facts, facts["kept"])
         for facts in ledger.facts["events"]
         if facts.get("kept") and facts.id not in ledger.finder.rows["events"]
     ]
-    for first in range(0, len(new), _AT_ONCE):
-        some = new[first : first + _AT_ONCE]
-        codes, uids = (_taken(name, [kept[name] for _facts, kept in some]) for name in _NAMES)
-        for _facts, kept in some:
-            for name, taken in zip(_NAMES, (codes, uids), strict=True):
-                if kept[name] in taken:
-                    why = _("“%(code)s” belongs to another event here", code=kept[name])
-                    ledger.problems.add(kept.line, why)
+    refused: set[str] = set()
+    for name in _NAMES:
+        taken = _taken(name, [kept[name] for _facts, kept in new])
+        for facts, kept in new:
+            if kept[name] in taken:
+                refused.add(facts.id)
+                why = _("“%(code)s” belongs to another event here", code=kept[name])
+                ledger.problems.add(kept.line, why)
+            taken.add(kept[name])
+    return refused
 
 
 def _taken(name: str, wanted: list[str]) -> set[str]:
-    column = getattr(Event, name)
-    return set(db.session.scalars(select(column).where(column.in_(wanted))))
+    column, found = getattr(Event, name), set[str]()
+    for first in range(0, len(wanted), _AT_ONCE):
+        query = select(column).where(column.in_(wanted[first : first + _AT_ONCE]))
+        found |= set(db.session.scalars(query))
+    return found
 
 
 def own_id(facts: Facts) -> str | None:

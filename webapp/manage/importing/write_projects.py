@@ -179,11 +179,14 @@ def _milestone(ledger: Ledger, facts: Facts, values: dict[str, Any]) -> None:
     values = values | facts.given({"what": "what"}) | _organisation(ledger, facts)
     if "when" in facts:
         period: Period = facts.get("when") or Period.undated()
-        values |= {
-            "precision": period.precision.value,
-            "first_on": period.first_on,
-            "last_on": period.last_on,
-        }
+        stored = db.session.scalar(select(Milestone).where(Milestone.slug == facts.id))
+        # One that lacks an end may be stored as exactly as its other end is known.
+        if stored is None or stored.period != period:
+            values |= {
+                "precision": period.precision.value,
+                "first_on": period.first_on,
+                "last_on": period.last_on,
+            }
     ledger.close(facts, *_keyed(ledger, Milestone, facts, values))
 
 
