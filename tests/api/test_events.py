@@ -182,22 +182,23 @@ def test_moved_postponed_and_cancelled_say_so(app: Flask, client: FlaskClient) -
     assert cancelled["registration"]["page"] is None
 
 
-def test_what_was_changed_since(app: Flask, client: FlaskClient, clock: Clock) -> None:
+def test_what_was_changed_since(any_app: Flask, clock: Clock) -> None:
     """By its own texts, by the name of its organiser, also where it has no date; not by what staff
     do about people."""
     clock.set("2030-01-01T10:00+00:00")
-    with app.app_context():
+    with any_app.app_context():
         for title in ("Old", "Edited", "Undated"):
             period = Period.undated() if title == "Undated" else None
             status = "tentative" if title == "Undated" else "confirmed"
             make_event(title, period=period, status=status)
         make_event("Otava's", organiser=make_organisation("Otava"))
     clock.set("2030-01-02T10:00+00:00")
-    with app.app_context(), write():
+    with any_app.app_context(), write():
         rules.edit(_event("Edited"), description=LocalText({"en": "More"}))
         rules.edit(_event("Undated"), description=LocalText({"en": "More"}))
         _event("Otava's").organiser.name = LocalText({"en": "Otava Town"})
 
+    client = any_app.test_client()
     found = walk(client, "/events?changed_since=2030-01-02T12:00:00%2B02:00")
 
     assert {each["title"]["text"] for each in found} == {"Edited", "Undated", "Otava's"}
