@@ -129,6 +129,9 @@ def _behind(cursor: Any, rising: bool) -> ColumnElement[bool]:
     if isinstance(cursor, str):
         raise BadParameter.of_cursor()
     sorts_at, number = cursor
+    # Said twice: databases use an index for the plain comparison, and none for the whole.
     if rising:
-        return or_(Event.sorts_at > sorts_at, and_(Event.sorts_at == sorts_at, Event.id > number))
-    return or_(Event.sorts_at < sorts_at, and_(Event.sorts_at == sorts_at, Event.id < number))
+        behind = and_(Event.sorts_at == sorts_at, Event.id > number)
+        return and_(Event.sorts_at >= sorts_at, or_(Event.sorts_at > sorts_at, behind))
+    behind = and_(Event.sorts_at == sorts_at, Event.id < number)
+    return and_(Event.sorts_at <= sorts_at, or_(Event.sorts_at < sorts_at, behind))
