@@ -249,7 +249,7 @@ def test_asking_again_and_again_is_slowed_down(make_app: MakeApp) -> None:
     assert answers[-1] == 429
 
 
-@pytest.mark.parametrize("language", ["en"])
+@pytest.mark.parametrize("language", ["en", "lv"])
 def test_the_letter_in_these_words(app: Flask, language: str) -> None:
     from webapp.calendars.link_letters import send_link
     from webapp.core.i18n import in_language

@@ -81,6 +81,14 @@ def sentences(after: str = "") -> dict[tuple[str, str], tuple[str, str]]:
             _("That somebody asked for the calendar of your e-mail address"),
             _("four weeks"),
         ),
+        ("calendar_replies", "event"): (
+            _("What you write when your calendar program answers, and other times you propose"),
+            after,
+        ),
+        ("calendar_replies", "programme"): (
+            _("Who among the staff saw to such an answer"),
+            evidence,
+        ),
         ("invitees", "event"): (
             _("Whom letters of invitation went to, and whether they declined"),
             after,
