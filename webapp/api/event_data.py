@@ -80,10 +80,10 @@ class Registering:
 
 @dataclass(frozen=True)
 class Contribution:
-    """A person or an organisation with a part in an event, as its page names them."""
+    """A person or an organisation with a part in an event. Persons are named on its page alone:
+    they agreed to that, and not to lists that programs copy."""
 
     role: Part
-    name: Annotated[str | None, "A person who agreed to be named; null: the organisation itself."]
     organisation: OrganisationName | None
     about: Annotated[Text | None, "What the contribution is about."]
 
@@ -209,7 +209,6 @@ def _groups(row: models.Event) -> list[TargetGroup]:
 def _contribution(row: Contributor) -> Contribution:
     return Contribution(
         role=Part(row.role),
-        name=row.name or None,
         organisation=organisation_name(row.organisation) if row.organisation else None,
         about=text_or_none(row.about),
     )
