@@ -46,15 +46,22 @@ def multiply(times: int) -> list[str]:
     """Make *times* as many events of those in this app's database; the codes of all."""
     writing = db.engine.execution_options(**{WRITING: True})
     with writing.begin() as connection:
-        number = connection.scalar(text("SELECT max(id) FROM events")) or 0
-        statements = [_statement(connection, table) for table in _COPIED]
+        # Counted before the first copy, and table by table: their numbers need not keep step.
+        lasts = {table: _last(connection, table) for table in _COPIED}
+        statements = {table: _statement(connection, table) for table in _COPIED}
+        distance = max(lasts.values())
         for copy in range(1, times):
             suffix = ALPHABET[copy // len(ALPHABET)] + ALPHABET[copy % len(ALPHABET)]
-            values = {"n": copy * number, "s": suffix, "last": number}
-            for statement in statements:
+            for table, statement in statements.items():
+                values = {"n": copy * distance, "s": suffix, "last": lasts[table]}
                 used = {name: value for name, value in values.items() if f":{name}" in statement}
                 connection.execute(text(statement), used)
         return list(connection.scalars(text("SELECT code FROM events ORDER BY id")))
+
+
+def _last(connection: Connection, table: str) -> int:
+    key = _KEYS.get(table, _first_key(table))
+    return connection.scalar(text(f"SELECT max({key}) FROM {table}")) or 0  # noqa: S608 our own
 
 
 def _statement(connection: Connection, table: str) -> str:
