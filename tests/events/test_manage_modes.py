@@ -7,8 +7,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests.browsing import look, send
+from tests.events.edit_desk import get
 from tests.events.test_manage_acts import REASON, buttons, event_code, letters, moved_to, start
-from tests.events.test_manage_edit import get
 from tests.factories import make_place, make_registration
 from webapp.core.database import db, write
 from webapp.core.periods import Period

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from tests.browsing import look
-from tests.events.test_manage_edit import open_form
+from tests.events.edit_desk import open_form
 from tests.factories import in_days, make_event, make_organisation
 from tests.people import cast
 from webapp.core.database import write

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from tests.browsing import look, send
-from tests.events.test_manage_edit import change, get, open_form, value
+from tests.events.edit_desk import change, get, open_form, value
 from tests.people import cast
 from webapp.core.database import write
 from webapp.core.text import LocalText

@@ -139,7 +139,7 @@ def test_a_project_says_what_it_is(app: Flask, client: FlaskClient) -> None:
     assert text(page.select_one(".funding p")) == "Co-funded by the European Union"
     subscribe = page.select_one(".page-head .button")
     assert subscribe is not None
-    assert subscribe["href"] == "/calendars/?project=iot"
+    assert subscribe["href"] == "/calendars/?project=iot#made"
 
 
 def test_partners_are_counted_here_beside_what_a_source_states(

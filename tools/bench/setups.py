@@ -29,7 +29,7 @@ class Setup:
 
 #: As ``make run`` starts it.
 PLAIN = Setup()
-ALL = (PLAIN, Setup(has_redis=True), Setup("postgresql", 4), Setup("postgresql", 4, has_redis=True))
+ALL = (PLAIN, Setup("postgresql", 4), Setup("postgresql", 4, has_redis=True), Setup(has_redis=True))
 
 
 class Machines:

@@ -8,6 +8,7 @@ upgrade.
 
 import gzip
 import hashlib
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +20,8 @@ from webapp.core.permissions import public
 FOREVER = "public, max-age=31536000, immutable"
 A_MINUTE = "public, max-age=60"
 STATIC = Path(__file__).parents[1] / "static"
+_COMMENTS = re.compile(rb"/\*.*?\*/", re.DOTALL)
+_INDENTS = re.compile(rb"\s*\n\s*")
 STYLES = (
     "tokens",
     "base",
@@ -85,8 +88,9 @@ def _styles(stamp: float) -> tuple[bytes, bytes, str]:
 
 
 def joined_styles(names: Iterable[str]) -> bytes:
-    """Some of the style sheets as one, in this order."""
-    return b"\n".join((STATIC / "css" / f"{name}.css").read_bytes() for name in names)
+    """Some of the style sheets as one, in this order, without what only their readers need."""
+    whole = b"\n".join((STATIC / "css" / f"{name}.css").read_bytes() for name in names)
+    return _INDENTS.sub(b"\n", _COMMENTS.sub(b"", whole))
 
 
 def packed(plain: bytes) -> tuple[bytes, bytes, str]:
