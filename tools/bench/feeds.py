@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from functools import partial
 
 from tools.bench import library
 from tools.bench.client import fetch, get
@@ -26,10 +27,7 @@ def feed_whole(bench: Bench) -> Iterator[Row]:
         ours = get(FEED, accept_encoding=encoding)
         same = get(f"/bench/body?of={FEED}&encoding={encoding}", accept_encoding=encoding)
         _check_same(server, ours, same)
-        pair = bench.pair(
-            lambda ours=ours, number=number: gets(server, number, ours),  # type: ignore[misc]
-            lambda same=same, number=number: gets(server, number, same),  # type: ignore[misc]
-        )
+        pair = bench.pair(partial(gets, server, number, ours), partial(gets, server, number, same))
         name = "plain" if encoding == "identity" else encoding
         yield at_least(f"the same feed, whole, {name} : static body", pair, 0.7)
 
