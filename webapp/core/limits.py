@@ -28,9 +28,15 @@ def slow_down_guessing(blueprint: Blueprint) -> None:
 
 
 def seconds_to_wait() -> int:
-    """After how many seconds the limit that refused this request lets the next one through."""
+    """After how many seconds the limit that refused this request lets the next one through.
+
+    The library rounds the end of the window up and so do we: never more than the window is long.
+    """
     limit = limiter.current_limit
-    return max(1, math.ceil(limit.reset_at - time.time())) if limit else 60
+    if limit is None:
+        return 60
+    wait = math.ceil(limit.reset_at - time.time())
+    return min(max(1, wait), limit.limit.get_expiry())
 
 
 def init_app(app: Flask) -> None:
