@@ -16,6 +16,8 @@ from flask import Blueprint, Flask, abort
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
+from tools import pages_of
+from tools.page_kinds import VISITOR, PageKind
 from webapp.accounts.models import Account
 from webapp.accounts.put_offs import put_off
 from webapp.accounts.sign_in import make_link
@@ -47,7 +49,6 @@ from webapp.registrations.rights_erasure import erase
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, FilePayload, Page
 
-VISITOR = "visitor"
 INVITED = "invited"
 COORDINATOR = "coordinator@example.org"
 #: Coordinates another municipality of the same network.
@@ -62,25 +63,6 @@ _errors = Blueprint("error_pages", __name__)
 @public
 def _error_page(code: int) -> ResponseReturnValue:
     abort(code)
-
-
-@dataclass(frozen=True)
-class PageKind:
-    """One kind of page: its address, who looks at it, and what is done there first.
-
-    Each act is (what, selector, value): ``fill``, ``check``, ``choose`` or ``press``; the script of
-    ``run`` stands in the place of a selector.
-    """
-
-    name: str
-    address: str
-    by: str = VISITOR
-    acts: tuple[tuple[str, ...], ...] = ()
-
-    @property
-    def is_staff(self) -> bool:
-        """Whether one has to sign in to see it."""
-        return "@" in self.by
 
 
 @dataclass
@@ -139,6 +121,7 @@ def prepare(app: Flask) -> Everything:
             *_own_calendar_pages(states),
             PageKind("invitation, answer", f"/invitations/{personal}/answer"),
             *_error_pages(codes),
+            *pages_of.capabilities(codes),
         ]
     return everything
 

@@ -8,6 +8,7 @@ from flask import Flask
 from webapp.accounts import models as _accounts
 from webapp.accounts import sign_in
 from webapp.accounts import views as accounts_views
+from webapp.agenda import models as _agenda
 from webapp.api import events as _api_events  # noqa: F401 on the same blueprint
 from webapp.api import openapi as _openapi  # noqa: F401 on the same blueprint
 from webapp.api import operations as api
@@ -22,9 +23,11 @@ from webapp.calendars import link_models as _calendar_links
 from webapp.calendars import link_views as _link_views  # noqa: F401 on the same blueprint
 from webapp.calendars import pages as _calendar_pages  # noqa: F401 on the same blueprint
 from webapp.calendars import views as calendar_views
+from webapp.choices import models as _choices
 from webapp.core import changes as _changes
 from webapp.core import content as _content
 from webapp.core import pictures as _pictures
+from webapp.delegations import models as _delegations
 from webapp.embeddings import manage as embedding_desk
 from webapp.embeddings import models as _embeddings
 from webapp.embeddings import views as embedding_views
@@ -113,9 +116,12 @@ _SITE_PAGES = (home, partner, preferences, privacy, privacy_organiser, accessibi
 MODELS = (
     _accessibility,
     _accounts,
+    _agenda,
     _calendar_links,
     _changes,
+    _choices,
     _content,
+    _delegations,
     _embeddings,
     _entries,
     _events,

@@ -46,6 +46,7 @@ STYLES = (
     "embeddings",
     "home",
     "rights",
+    "visits",
     "projects",
     "print",
 )

@@ -21,6 +21,7 @@ APART = frozenset(
     {
         "account_sessions",
         "accounts",
+        "agenda_choices",
         "answers",
         "calendar_invitations",
         "calendar_askings",
@@ -28,6 +29,9 @@ APART = frozenset(
         "calendar_replies",
         "changes",
         "content_versions",
+        "delegates",
+        "delegation_plans",
+        "delegations",
         "entries",
         "entry_dependencies",
         "entry_scopes",

@@ -52,8 +52,14 @@ def tabs_of(event: Event, current: str) -> list[Tab]:
             ("registration", "manage_events.registration", _("Registration")),
             ("questions", "questions.index", _("Questions")),
         ]
+    tabs.append(("agenda", "agenda_desk.index", _("Agenda")))
     if event.may(viewer, Act.SEE_PEOPLE):
-        tabs.append(("people", "people.index", _("People")))
+        tabs += [
+            ("people", "people.index", _("People")),
+            ("delegations", "delegation_desk.index", _("Delegations")),
+            ("logistics", "logistics.index", _("Logistics")),
+        ]
+    tabs.append(("papers", "papers.index", _("Papers")))
     if event.may(viewer, Act.CHANGE_PEOPLE):
         tabs.append(("letters", "letters.index", _("Letters")))
     tabs.append(("history", "manage_events.history", _("History")))

@@ -26,9 +26,11 @@ from webapp.registrations.forms import ButtonForm, ChangeForm, LinksForm, Regist
 from webapp.registrations.invitations import open_invitation_for
 from webapp.registrations.letter_calendar import calendar_for
 from webapp.registrations.models import Registration, State
+from webapp.registrations.visit_parts import parts_of
 
 blueprint = Blueprint("registrations", __name__, template_folder="templates")
 blueprint.add_app_template_global(registration_counts)
+blueprint.add_app_template_global(parts_of, "visit_parts")
 for _told in (answers_told, needs_told, unanswered):
     blueprint.add_app_template_global(_told)
 slow_down_guessing(blueprint)

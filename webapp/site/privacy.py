@@ -65,6 +65,30 @@ def sentences(after: str = "") -> dict[tuple[str, str], tuple[str, str]]:
             _("What you need to eat and to take part; read only by those who see to it"),
             _("14 days after the event, or after your registration has ended"),
         ),
+        ("agenda_items", "programme"): (
+            _("Who receives guests at an item of an agenda, with their agreement"),
+            evidence,
+        ),
+        ("agenda_contributors", "programme"): (
+            _("Who speaks or has another part in an item of an agenda, with their agreement"),
+            evidence,
+        ),
+        ("agenda_versions", "programme"): (
+            _("Agendas as they were published, and who published them"),
+            evidence,
+        ),
+        ("delegations", "event"): (
+            _("Who leads a partner's delegation and how to reach them"),
+            after,
+        ),
+        ("delegates", "event"): (
+            _("Why somebody beyond the agreed number should come along"),
+            after,
+        ),
+        ("delegates", "programme"): (
+            _("Who decided whether somebody beyond the agreed number may come along"),
+            evidence,
+        ),
         ("people_notes", "event"): (
             _("What the organiser's staff note about you, such as that you come later"),
             after,

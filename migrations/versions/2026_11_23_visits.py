@@ -1,0 +1,415 @@
+"""Study visits: agenda, choices, delegations, logistics, takeaways.
+
+Revision: visits, after calendars, written 2026-11-23.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+from webapp.core import database as types
+
+revision = "visits"
+down_revision = "calendars"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Go forward."""
+    op.create_table(
+        "agenda_tracks",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("name", types.TextType(none_as_null=True), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_agenda_tracks_event_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agenda_tracks")),
+        sa.UniqueConstraint(
+            "event_id", "position", name=op.f("uq_agenda_tracks_event_id_position")
+        ),
+        sa.UniqueConstraint("public_id", name=op.f("uq_agenda_tracks_public_id")),
+    )
+    op.create_table(
+        "agenda_versions",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("published_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column(
+            "published_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("note", types.TextType(none_as_null=True), nullable=True),
+        sa.Column("items", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"],
+            ["events.id"],
+            name=op.f("fk_agenda_versions_event_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["published_by_id"],
+            ["accounts.id"],
+            name=op.f("fk_agenda_versions_published_by_id"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agenda_versions")),
+        sa.UniqueConstraint("event_id", "number", name=op.f("uq_agenda_versions_event_id_number")),
+    )
+    op.create_table(
+        "delegation_plans",
+        sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("default_quota", sa.Integer(), nullable=False),
+        sa.Column("reserves_seats", sa.Boolean(), nullable=False),
+        sa.Column("names_due_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("travel_due_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("diet_due_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("releases_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("released_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("note", types.TextType(none_as_null=True), nullable=True),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.CheckConstraint("default_quota >= 0", name=op.f("ck_delegation_plans_default_quota")),
+        sa.ForeignKeyConstraint(
+            ["event_id"],
+            ["events.id"],
+            name=op.f("fk_delegation_plans_event_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("event_id", name=op.f("pk_delegation_plans")),
+    )
+    op.create_table(
+        "delegations",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "organisation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("pool_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("own_quota", sa.Integer(), nullable=True),
+        sa.Column("own_reserves_seats", sa.Boolean(), nullable=True),
+        sa.Column("leader_name", sa.String(length=200), nullable=False),
+        sa.Column("leader_email", sa.String(length=254), nullable=True),
+        sa.Column("leader_language", sa.String(length=8), nullable=False),
+        sa.Column("created_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("invited_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("opened_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("completed_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("declined_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("declined_reason", sa.String(length=1000), nullable=False),
+        sa.Column("ends_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("reminded_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("released_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("link_generation", sa.Integer(), nullable=False),
+        sa.Column("link_revoked_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("is_example", sa.Boolean(), nullable=False),
+        sa.CheckConstraint(
+            "completed_at IS NULL OR declined_at IS NULL", name=op.f("ck_delegations_one_answer")
+        ),
+        sa.CheckConstraint("own_quota >= 0", name=op.f("ck_delegations_own_quota")),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_delegations_event_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_delegations_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["pool_id"], ["seat_pools.id"], name=op.f("fk_delegations_pool_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_delegations")),
+        sa.UniqueConstraint(
+            "event_id", "organisation_id", name=op.f("uq_delegations_event_id_organisation_id")
+        ),
+        sa.UniqueConstraint("pool_id", name=op.f("uq_delegations_pool_id")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_delegations_public_id")),
+    )
+    with op.batch_alter_table("delegations", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_delegations_event_id"), ["event_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_delegations_organisation_id"), ["organisation_id"], unique=False
+        )
+
+    op.create_table(
+        "agenda_items",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("uid", sa.String(length=80), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("visibility", sa.String(length=10), nullable=False),
+        sa.Column("track_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("day_on", sa.Date(), nullable=False),
+        sa.Column("starts_local", types.WallTime(), nullable=True),
+        sa.Column("ends_local", types.WallTime(), nullable=True),
+        sa.Column("starts_zone", sa.String(length=40), nullable=False),
+        sa.Column("ends_zone", sa.String(length=40), nullable=False),
+        sa.Column("starts_fold", sa.Integer(), nullable=False),
+        sa.Column("ends_fold", sa.Integer(), nullable=False),
+        sa.Column("starts_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("ends_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("description", types.TextType(none_as_null=True), nullable=True),
+        sa.Column("place_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("place_note", types.TextType(none_as_null=True), nullable=True),
+        sa.Column(
+            "to_place_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("travel_minutes", sa.Integer(), nullable=True),
+        sa.Column("host_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("host_person", sa.String(length=200), nullable=False),
+        sa.Column("languages", sa.JSON(), nullable=False),
+        sa.Column("interpretation", sa.String(length=14), nullable=False),
+        sa.Column("interpreted_into", sa.JSON(), nullable=False),
+        sa.Column("walking_m", sa.Integer(), nullable=True),
+        sa.Column("step_free", sa.Boolean(), nullable=True),
+        sa.Column("clothing", types.TextType(none_as_null=True), nullable=True),
+        sa.Column("photo_rule", sa.String(length=10), nullable=False),
+        sa.Column("gate_list_due_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("plan_b", types.TextType(none_as_null=True), nullable=True),
+        sa.Column("needs_choice", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("pool_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("created_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("cancelled_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("name", types.TextType(none_as_null=True), nullable=False),
+        sa.Column("search_key", sa.String(), nullable=False),
+        sa.Column("sort_key", sa.String(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("is_example", sa.Boolean(), nullable=False),
+        sa.CheckConstraint(
+            "interpretation IN ('none', 'simultaneous', 'consecutive', 'whispered')",
+            name=op.f("ck_agenda_items_interpretation"),
+        ),
+        sa.CheckConstraint(
+            "kind IN ('plenary', 'presentation', 'peer-review', 'workshop', 'site-visit', 'company', 'walk', 'meal', 'transfer', 'free', 'other')",
+            name=op.f("ck_agenda_items_kind"),
+        ),
+        sa.CheckConstraint(
+            "photo_rule IN ('allowed', 'ask', 'forbidden')", name=op.f("ck_agenda_items_photo_rule")
+        ),
+        sa.CheckConstraint(
+            "visibility IN ('public', 'partners', 'internal')",
+            name=op.f("ck_agenda_items_visibility"),
+        ),
+        sa.CheckConstraint(
+            "(starts_local IS NULL) = (ends_local IS NULL) AND (starts_local IS NULL) = (starts_at IS NULL) AND (ends_local IS NULL) = (ends_at IS NULL)",
+            name=op.f("ck_agenda_items_both_hours"),
+        ),
+        sa.CheckConstraint(
+            "NOT needs_choice OR pool_id IS NOT NULL",
+            name=op.f("ck_agenda_items_choice_has_places"),
+        ),
+        sa.CheckConstraint("ends_at > starts_at", name=op.f("ck_agenda_items_ends_after_start")),
+        sa.CheckConstraint("travel_minutes >= 0", name=op.f("ck_agenda_items_travel")),
+        sa.CheckConstraint("walking_m >= 0", name=op.f("ck_agenda_items_walking")),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_agenda_items_event_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["host_id"], ["organisations.id"], name=op.f("fk_agenda_items_host_id")
+        ),
+        sa.ForeignKeyConstraint(["place_id"], ["places.id"], name=op.f("fk_agenda_items_place_id")),
+        sa.ForeignKeyConstraint(
+            ["pool_id"], ["seat_pools.id"], name=op.f("fk_agenda_items_pool_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["to_place_id"], ["places.id"], name=op.f("fk_agenda_items_to_place_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["track_id"],
+            ["agenda_tracks.id"],
+            name=op.f("fk_agenda_items_track_id"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agenda_items")),
+        sa.UniqueConstraint("pool_id", name=op.f("uq_agenda_items_pool_id")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_agenda_items_public_id")),
+        sa.UniqueConstraint("uid", name=op.f("uq_agenda_items_uid")),
+    )
+    with op.batch_alter_table("agenda_items", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_agenda_items_host_id"), ["host_id"], unique=False)
+        batch_op.create_index(
+            "ix_agenda_items_order", ["event_id", "day_on", "starts_at", "id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_agenda_items_place_id"), ["place_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_agenda_items_sort_key"), ["sort_key"], unique=False)
+        batch_op.create_index(batch_op.f("ix_agenda_items_track_id"), ["track_id"], unique=False)
+
+    op.create_table(
+        "agenda_choices",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("item_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "registration_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("waiting_since", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("created_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(state = 'waiting') = (waiting_since IS NOT NULL)",
+            name=op.f("ck_agenda_choices_waiting_since"),
+        ),
+        sa.CheckConstraint("state IN ('taken', 'waiting')", name=op.f("ck_agenda_choices_state")),
+        sa.ForeignKeyConstraint(
+            ["item_id"],
+            ["agenda_items.id"],
+            name=op.f("fk_agenda_choices_item_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["registration_id"],
+            ["registrations.id"],
+            name=op.f("fk_agenda_choices_registration_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agenda_choices")),
+        sa.UniqueConstraint(
+            "item_id", "registration_id", name=op.f("uq_agenda_choices_item_id_registration_id")
+        ),
+    )
+    with op.batch_alter_table("agenda_choices", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_agenda_choices_line", ["item_id", "state", "waiting_since", "id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_agenda_choices_registration_id"), ["registration_id"], unique=False
+        )
+
+    op.create_table(
+        "agenda_contributors",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("item_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("role", sa.String(length=12), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=True),
+        sa.Column(
+            "organisation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("about", types.TextType(none_as_null=True), nullable=True),
+        sa.CheckConstraint(
+            "role IN ('speaker', 'mentor', 'expert', 'guest', 'presenter', 'reviewer', 'moderator', 'interpreter', 'guide')",
+            name=op.f("ck_agenda_contributors_role"),
+        ),
+        sa.CheckConstraint(
+            "name IS NOT NULL OR organisation_id IS NOT NULL",
+            name=op.f("ck_agenda_contributors_somebody"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["item_id"],
+            ["agenda_items.id"],
+            name=op.f("fk_agenda_contributors_item_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_agenda_contributors_organisation_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agenda_contributors")),
+        sa.UniqueConstraint(
+            "item_id", "position", name=op.f("uq_agenda_contributors_item_id_position")
+        ),
+    )
+    op.create_table(
+        "delegates",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "delegation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "registration_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("standing", sa.String(length=10), nullable=False),
+        sa.Column("role", sa.String(length=14), nullable=False),
+        sa.Column("payer", sa.String(length=10), nullable=False),
+        sa.Column("is_leader", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("wish_reason", sa.String(length=1000), nullable=False),
+        sa.Column("wish_answered_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column(
+            "wish_answered_by_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=True,
+        ),
+        sa.Column(
+            "stands_in_for_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("named_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("confirmed_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "payer IN ('partner', 'project', 'host', 'self')", name=op.f("ck_delegates_payer")
+        ),
+        sa.CheckConstraint(
+            "role IN ('staff', 'elected', 'local-group', 'expert', 'interpreter', 'accompanying', 'assistant')",
+            name=op.f("ck_delegates_role"),
+        ),
+        sa.CheckConstraint(
+            "standing IN ('member', 'reserve', 'wish', 'out')", name=op.f("ck_delegates_standing")
+        ),
+        sa.CheckConstraint("stands_in_for_id != id", name=op.f("ck_delegates_not_for_oneself")),
+        sa.ForeignKeyConstraint(
+            ["delegation_id"],
+            ["delegations.id"],
+            name=op.f("fk_delegates_delegation_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["registration_id"],
+            ["registrations.id"],
+            name=op.f("fk_delegates_registration_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["stands_in_for_id"],
+            ["delegates.id"],
+            name=op.f("fk_delegates_stands_in_for_id"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["wish_answered_by_id"],
+            ["accounts.id"],
+            name=op.f("fk_delegates_wish_answered_by_id"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_delegates")),
+        sa.UniqueConstraint("registration_id", name=op.f("uq_delegates_registration_id")),
+    )
+    with op.batch_alter_table("delegates", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_delegates_delegation_id"), ["delegation_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_delegates_stands_in_for_id"), ["stands_in_for_id"], unique=False
+        )
+
+
+def downgrade() -> None:
+    """Go back."""
+    with op.batch_alter_table("delegates", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_delegates_stands_in_for_id"))
+        batch_op.drop_index(batch_op.f("ix_delegates_delegation_id"))
+
+    op.drop_table("delegates")
+    op.drop_table("agenda_contributors")
+    with op.batch_alter_table("agenda_choices", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_agenda_choices_registration_id"))
+        batch_op.drop_index("ix_agenda_choices_line")
+
+    op.drop_table("agenda_choices")
+    with op.batch_alter_table("agenda_items", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_agenda_items_track_id"))
+        batch_op.drop_index(batch_op.f("ix_agenda_items_sort_key"))
+        batch_op.drop_index(batch_op.f("ix_agenda_items_place_id"))
+        batch_op.drop_index("ix_agenda_items_order")
+        batch_op.drop_index(batch_op.f("ix_agenda_items_host_id"))
+
+    op.drop_table("agenda_items")
+    with op.batch_alter_table("delegations", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_delegations_organisation_id"))
+        batch_op.drop_index(batch_op.f("ix_delegations_event_id"))
+
+    op.drop_table("delegations")
+    op.drop_table("delegation_plans")
+    op.drop_table("agenda_versions")
+    op.drop_table("agenda_tracks")

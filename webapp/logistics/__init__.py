@@ -1,0 +1,1 @@
+"""How people arrive, where they sleep, what they eat and which bus they take."""

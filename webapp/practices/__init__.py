@@ -1,0 +1,1 @@
+"""What delegates take home: takeaways, and the good-practice cards made of them."""
