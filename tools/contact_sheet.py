@@ -22,7 +22,8 @@ from flask_migrate import upgrade
 from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
 
-from tools.every_page import Everything, PageKind, allow_errors, keys, open_page, prepare
+from tools.every_page import Everything, allow_errors, keys, open_page, prepare
+from tools.page_kinds import PageKind
 from tools.shots import FLAGS, LANGUAGES, WIDTHS, browser_path
 from webapp import create_app
 from webapp.manage.examples import load_examples

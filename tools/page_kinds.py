@@ -3,6 +3,12 @@
 from dataclasses import dataclass
 
 VISITOR = "visitor"
+INVITED = "invited"
+COORDINATOR = "coordinator@example.org"
+#: Coordinates another municipality of the same network.
+OTHER = "other-coordinator@example.org"
+HELPER = "helper@example.org"
+ADMIN = "administrator@example.org"
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ from werkzeug.serving import make_server
 
 from tests import databases
 from tests.mail_sink import free_port
-from tools.every_page import VISITOR, Everything, allow_errors, keys, prepare
+from tools.every_page import Everything, allow_errors, keys, prepare
+from tools.page_kinds import VISITOR
 from webapp import create_app
 from webapp.manage.examples import load_examples
 

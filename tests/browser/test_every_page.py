@@ -10,7 +10,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.conftest import MakeReader, Reader, Site
-from tools.every_page import PageKind, open_page
+from tools.every_page import open_page
+from tools.page_kinds import PageKind
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import MakeReader, Site
 from tests.factories import make_event
-from tools.every_page import COORDINATOR
+from tools.page_kinds import COORDINATOR
 from webapp.core.database import write
 
 if TYPE_CHECKING:

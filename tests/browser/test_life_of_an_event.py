@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import MakeReader, Site
 from tests.browser.test_keyboard import press, tab_to, write_into
-from tools.every_page import COORDINATOR
+from tools.page_kinds import COORDINATOR
 from webapp.core.database import db
 from webapp.core.times import now
 from webapp.events.models import Event

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import MakeReader, Reader, Site
 from tests.browser.test_keyboard import event_code
 from tests.factories import make_event, make_organisation
-from tools.every_page import COORDINATOR
+from tools.page_kinds import COORDINATOR
 from webapp.core.database import db, write
 from webapp.events.models import Event
 
