@@ -1,51 +1,15 @@
 """Answers of calendar programs, from the mailbox to the registration: what counts and follows."""
 
-from collections.abc import Iterator
-
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
-from tests.factories import make_event, make_registration
-from tests.mail.mailbox import MailboxServer, mailbox_server
 from tests.outbox import letters
-from tests.registrations.replied import UNCHECKED, Anna, invite, look, on_both, stamp
+from tests.registrations.replied import UNCHECKED, Anna, look, on_both, stamp
 from tests.registrations.replying import COUNTERS, SHAPES
 from webapp.core.database import db, write
-from webapp.core.links import short_code
 from webapp.entries.models import Entry
 from webapp.registrations.models import Registration, State
 from webapp.registrations.scheduling_models import CalendarInvitation
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[MailboxServer]:
-    with mailbox_server() as started:
-        yield started
-
-
-@pytest.fixture
-def server(running: MailboxServer) -> MailboxServer:
-    """An empty folder; the mail server at mx.example.org is the one that is believed."""
-    found = running.with_folder(short_code(8))
-    found.url += "?authserv=mx.example.org&authserv=mx.google.com"
-    return found
-
-
-@pytest.fixture
-def app(request: pytest.FixtureRequest, server: MailboxServer) -> Flask:
-    name = "make_pg_app" if getattr(request, "param", "") == "postgresql" else "make_app"
-    made: Flask = request.getfixturevalue(name)(VIZITE_IMAP_URL=server.url)
-    return made
-
-
-@pytest.fixture
-def anna(app: Flask, server: MailboxServer) -> Anna:
-    with app.app_context(), write():
-        event = make_event(capacity=1, verifies_addresses=False)
-        found = invite(app, server, event)
-        make_registration(event, "Boriss", "boriss@example.org", state="waiting")
-        return found
 
 
 @pytest.mark.parametrize("shape", SHAPES)

@@ -3,7 +3,6 @@
 import logging
 import re
 import threading
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,13 +10,12 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests.counting import count_statements
-from tests.factories import make_event, make_organisation, make_registration
-from tests.mail.mailbox import MailboxServer, mailbox_server
+from tests.factories import make_event, make_organisation
+from tests.mail.mailbox import MailboxServer
 from tests.outbox import letters
 from tests.registrations.replied import UNCHECKED, Anna, invite, look, on_both, stamp
 from tests.registrations.replying import parsed
 from webapp.core.database import db, write
-from webapp.core.links import short_code
 from webapp.entries.models import Entry
 from webapp.events.models import Event
 from webapp.mail import inbox
@@ -32,36 +30,6 @@ FORGED = [
     # a letter is named, but another address answers
     ("outlook", ("From: Anna Auza <anna@example.org>", "From: Eva <eva@example.org>")),
 ]
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[MailboxServer]:
-    with mailbox_server() as started:
-        yield started
-
-
-@pytest.fixture
-def server(running: MailboxServer) -> MailboxServer:
-    """An empty folder; the mail server at mx.example.org is the one that is believed."""
-    found = running.with_folder(short_code(8))
-    found.url += "?authserv=mx.example.org&authserv=mx.google.com"
-    return found
-
-
-@pytest.fixture
-def app(request: pytest.FixtureRequest, server: MailboxServer) -> Flask:
-    name = "make_pg_app" if getattr(request, "param", "") == "postgresql" else "make_app"
-    made: Flask = request.getfixturevalue(name)(VIZITE_IMAP_URL=server.url)
-    return made
-
-
-@pytest.fixture
-def anna(app: Flask, server: MailboxServer) -> Anna:
-    with app.app_context(), write():
-        event = make_event(capacity=1, verifies_addresses=False)
-        found = invite(app, server, event)
-        make_registration(event, "Boriss", "boriss@example.org", state="waiting")
-        return found
 
 
 @pytest.mark.parametrize("how", FORGED)
