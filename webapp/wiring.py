@@ -8,6 +8,7 @@ from flask import Flask
 from webapp.accounts import models as _accounts
 from webapp.accounts import sign_in
 from webapp.accounts import views as accounts_views
+from webapp.agenda import calendar_sources as _item_sources  # noqa: F401 announces itself
 from webapp.agenda import models as _agenda
 from webapp.api import events as _api_events  # noqa: F401 on the same blueprint
 from webapp.api import openapi as _openapi  # noqa: F401 on the same blueprint
@@ -42,6 +43,7 @@ from webapp.events import views as event_views
 from webapp.letters import listeners as _letter_listeners  # noqa: F401 hears of events
 from webapp.letters import models as _letters
 from webapp.letters import views as letter_views
+from webapp.logistics import models as _logistics
 from webapp.mail import bounces as _bounces  # noqa: F401 reads the mailbox
 from webapp.mail import models as _mail
 from webapp.mail import nudging
@@ -128,6 +130,7 @@ MODELS = (
     _guardians,
     _invitees,
     _letters,
+    _logistics,
     _mail,
     _money,
     _needs,

@@ -2,13 +2,23 @@
 
 from webapp.entries.hook import settle, touch
 from webapp.entries.reading import Numbers, numbers, text_of
-from webapp.entries.registry import Audience, Standing, depends, heads, made_by, owns, provide
+from webapp.entries.registry import (
+    Audience,
+    Standing,
+    depends,
+    follow,
+    heads,
+    made_by,
+    owns,
+    provide,
+)
 
 __all__ = [
     "Audience",
     "Numbers",
     "Standing",
     "depends",
+    "follow",
     "heads",
     "made_by",
     "numbers",

@@ -70,9 +70,10 @@ def fresh(session: Session, keys: Iterable[str]) -> dict[str, Fresh]:
 
 
 def _describe(row: Standing) -> Fresh:
-    editions = _editions(row)
+    editions, made_of = _editions(row), frozenset(row.calendar_dependencies())
     if not editions:
-        return Fresh(row.uid)
+        # What stood there once still hears that its event is gone.
+        return Fresh(row.uid, dependencies=made_of)
     entries = list(editions.values())
     seen_by = {audience for _, audience in editions}
     used = set().union(*(ics.zones_used(entry) for entry in entries))
@@ -83,7 +84,7 @@ def _describe(row: Standing) -> Fresh:
         participant_scopes=frozenset(
             row.calendar_participant_scopes() if Audience.PARTICIPANT in seen_by else ()
         ),
-        dependencies=frozenset(row.calendar_dependencies()),
+        dependencies=made_of,
         zones=tuple(sorted(used)),
         first_on=entries[0].period.first_on,
         last_on=entries[0].period.last_on,

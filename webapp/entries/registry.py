@@ -4,7 +4,7 @@ An *owner* is a key such as ``event:12``; a *dependency* one such as ``place:4``
 that gives the calendar of a scope its name (``project:3``).
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -48,6 +48,7 @@ class Standing(Protocol):
 Load = Callable[[Session, Sequence[int]], Mapping[int, Standing]]
 After = Callable[[Session, int, int], Sequence[int]]
 Describe = Callable[[Session, Sequence[int]], Mapping[int, Sequence[str]]]
+Find = Callable[[Session, Sequence[int]], Sequence[int]]
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,8 @@ class _Registry:
     heads: dict[str, Heads] = field(default_factory=dict)
     sources: set[Path] = field(default_factory=set)
     rules: dict[type, list[Rule]] = field(default_factory=dict)
+    #: Prefix → the prefixes of what is rendered with it, and how that is found.
+    following: dict[str, dict[str, Find]] = field(default_factory=dict)
 
 
 _known = _Registry()
@@ -103,6 +106,12 @@ def owns(model: type, prefix: str, column: str) -> None:
 def depends(model: type, prefix: str, column: str = "id") -> None:
     """A row of *model* is the dependency ``prefix:<column>`` of owners that name it."""
     _add(model, Rule(prefix, column, "dependencies"))
+
+
+def follow(prefix: str, after: str, find: Find) -> None:
+    """Owners ``prefix:id`` are rendered whenever an owner ``after:id`` is, also those that stood in
+    no calendar yet: publishing an event lets its items in. *find* gives their ids."""
+    _known.following.setdefault(after, {})[prefix] = find
 
 
 def heads(model: type, prefix: str, describe: Describe) -> None:
@@ -139,6 +148,17 @@ def provider(prefix: str) -> Provider:
 def providers() -> Iterator[tuple[str, Provider]]:
     """All of them."""
     yield from _known.providers.items()
+
+
+def followers(session: Session, owners: Iterable[str]) -> Iterator[str]:
+    """What is rendered with these owners."""
+    ids: dict[str, list[int]] = {}
+    for prefix, number in map(split, owners):
+        if prefix in _known.following:
+            ids.setdefault(prefix, []).append(number)
+    for after, numbers in ids.items():
+        for prefix, find in _known.following[after].items():
+            yield from (f"{prefix}:{number}" for number in find(session, sorted(numbers)))
 
 
 def sources() -> list[Path]:

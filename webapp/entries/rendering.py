@@ -7,6 +7,7 @@ from sqlalchemy import Connection, select, text, update
 from sqlalchemy.orm import Session, selectinload
 
 from webapp.core.times import now
+from webapp.entries import registry
 from webapp.entries.describing import Edition, Fresh, bare, batches, fresh
 from webapp.entries.models import Entry, EntryDependency, EntryScope, EntryText
 from webapp.entries.registry import Audience
@@ -25,7 +26,8 @@ def render(
     dependencies: Collection[str] = (),
     heads: Collection[str] = (),
 ) -> None:
-    """Render these owners and all that depend on these rows; name these scopes anew.
+    """Render these owners, what follows them, and all that depend on these rows; name these
+    scopes anew.
 
     A session of its own reads everything afresh: the caller's may hold rows that another
     transaction has changed meanwhile.
@@ -34,7 +36,10 @@ def render(
         take_turns(session)
         renamed = renamed_scopes(session, heads)
         scopes = set(renamed)
-        for batch in batches([*owners, *_dependants(session, dependencies, set(owners))], _BATCH):
+        wanted = [*owners, *_followers(session, owners)]
+        # An owner that is gone took its followers along; their entries still name it.
+        wanted += _dependants(session, {*dependencies, *owners}, set(wanted))
+        for batch in batches(wanted, _BATCH):
             scopes |= _render(session, batch)
         raise_all(session, scopes, renamed)
         # Inside a savepoint of the caller this session has one of its own, which closing would
@@ -50,6 +55,20 @@ def take_turns(session: Session) -> None:
     """
     if session.connection().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _LOCK})
+
+
+def _followers(session: Session, owners: Collection[str]) -> list[str]:
+    """What is rendered with these owners; of too many only those new to calendars, the others are
+    marked for the sweep."""
+    found = [each for each in registry.followers(session, owners) if each not in owners]
+    if len(found) <= MOST_AT_ONCE:
+        return found
+    known: set[str] = set()
+    for some in batches(found, _BATCH):
+        known |= set(session.scalars(select(Entry.owner).where(Entry.owner.in_(some))))
+        mark = update(Entry).where(Entry.owner.in_(some)).values(is_stale=True)
+        session.execute(mark, execution_options={"synchronize_session": False})
+    return [each for each in found if each not in known]
 
 
 def _dependants(session: Session, keys: Collection[str], known: Collection[str]) -> list[str]:
