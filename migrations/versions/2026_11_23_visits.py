@@ -59,6 +59,21 @@ def upgrade() -> None:
         sa.UniqueConstraint("event_id", "number", name=op.f("uq_agenda_versions_event_id_number")),
     )
     op.create_table(
+        "caterer_links",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("created_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("link_generation", sa.Integer(), nullable=False),
+        sa.Column("link_revoked_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_caterer_links_event_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_caterer_links")),
+        sa.UniqueConstraint("event_id", name=op.f("uq_caterer_links_event_id")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_caterer_links_public_id")),
+    )
+    op.create_table(
         "delegation_plans",
         sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("default_quota", sa.Integer(), nullable=False),
@@ -131,6 +146,96 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_delegations_organisation_id"), ["organisation_id"], unique=False
         )
+
+    op.create_table(
+        "logistics_plans",
+        sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("asks_travel", sa.Boolean(), server_default=sa.true(), nullable=False),
+        sa.Column("asks_rooms", sa.Boolean(), server_default=sa.true(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"],
+            ["events.id"],
+            name=op.f("fk_logistics_plans_event_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("event_id", name=op.f("pk_logistics_plans")),
+    )
+    op.create_table(
+        "pickup_groups",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("direction", sa.String(length=10), nullable=False),
+        sa.Column("meeting_point", sa.String(length=200), nullable=False),
+        sa.Column("vehicle", sa.String(length=200), nullable=False),
+        sa.Column("seats", sa.Integer(), nullable=True),
+        sa.Column("wall_local", types.WallTime(), nullable=True),
+        sa.Column("zone", sa.String(length=40), nullable=True),
+        sa.Column("fold", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "direction IN ('arrival', 'departure')", name=op.f("ck_pickup_groups_direction")
+        ),
+        sa.CheckConstraint(
+            "(wall_local IS NULL) = (zone IS NULL)", name=op.f("ck_pickup_groups_whole_time")
+        ),
+        sa.CheckConstraint("seats > 0", name=op.f("ck_pickup_groups_seats")),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_pickup_groups_event_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pickup_groups")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_pickup_groups_public_id")),
+    )
+    with op.batch_alter_table("pickup_groups", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_pickup_groups_event_id"), ["event_id"], unique=False)
+
+    op.create_table(
+        "rooms",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("hotel", sa.String(length=200), nullable=False),
+        sa.Column("label", sa.String(length=60), nullable=False),
+        sa.Column("beds", sa.Integer(), nullable=False),
+        sa.Column("step_free", sa.Boolean(), nullable=True),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.CheckConstraint("beds > 0", name=op.f("ck_rooms_beds")),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_rooms_event_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rooms")),
+        sa.UniqueConstraint(
+            "event_id", "hotel", "label", name=op.f("uq_rooms_event_id_hotel_label")
+        ),
+        sa.UniqueConstraint("public_id", name=op.f("uq_rooms_public_id")),
+    )
+    op.create_table(
+        "travel_factors",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("mode", sa.String(length=10), nullable=False),
+        sa.Column("grams", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(length=300), nullable=False),
+        sa.CheckConstraint(
+            "mode IN ('train', 'coach', 'car', 'plane', 'ferry', 'walk')",
+            name=op.f("ck_travel_factors_mode"),
+        ),
+        sa.CheckConstraint("grams BETWEEN 0 AND 5000", name=op.f("ck_travel_factors_grams")),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_travel_factors_event_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_travel_factors")),
+        sa.UniqueConstraint("event_id", "mode", name=op.f("uq_travel_factors_event_id_mode")),
+    )
+    op.create_index(
+        op.f("uq_travel_factors_everywhere"),
+        "travel_factors",
+        ["mode"],
+        unique=True,
+        sqlite_where=sa.text("event_id IS NULL"),
+        postgresql_where=sa.text("event_id IS NULL"),
+    )
 
     op.create_table(
         "agenda_items",
@@ -383,9 +488,152 @@ def upgrade() -> None:
             batch_op.f("ix_delegates_stands_in_for_id"), ["stands_in_for_id"], unique=False
         )
 
+    op.create_table(
+        "item_absences",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("item_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "registration_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.ForeignKeyConstraint(
+            ["item_id"],
+            ["agenda_items.id"],
+            name=op.f("fk_item_absences_item_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["registration_id"],
+            ["registrations.id"],
+            name=op.f("fk_item_absences_registration_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_item_absences")),
+        sa.UniqueConstraint(
+            "item_id", "registration_id", name=op.f("uq_item_absences_item_id_registration_id")
+        ),
+    )
+    with op.batch_alter_table("item_absences", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_item_absences_registration_id"), ["registration_id"], unique=False
+        )
+
+    op.create_table(
+        "journeys",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "registration_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("direction", sa.String(length=10), nullable=False),
+        sa.Column("mode", sa.String(length=10), nullable=True),
+        sa.Column("number", sa.String(length=60), nullable=False),
+        sa.Column("station", sa.String(length=200), nullable=False),
+        sa.Column("town", sa.String(length=200), nullable=False),
+        sa.Column("distance_km", sa.Integer(), nullable=True),
+        sa.Column("needs_pickup", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("group_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("changed_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("wall_local", types.WallTime(), nullable=True),
+        sa.Column("zone", sa.String(length=40), nullable=True),
+        sa.Column("fold", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "direction IN ('arrival', 'departure')", name=op.f("ck_journeys_direction")
+        ),
+        sa.CheckConstraint(
+            "mode IN ('train', 'coach', 'car', 'plane', 'ferry', 'walk')",
+            name=op.f("ck_journeys_mode"),
+        ),
+        sa.CheckConstraint(
+            "(wall_local IS NULL) = (zone IS NULL)", name=op.f("ck_journeys_whole_time")
+        ),
+        sa.CheckConstraint("distance_km BETWEEN 0 AND 20000", name=op.f("ck_journeys_distance")),
+        sa.CheckConstraint(
+            "group_id IS NULL OR needs_pickup", name=op.f("ck_journeys_group_is_wanted")
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_journeys_event_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["group_id"],
+            ["pickup_groups.id"],
+            name=op.f("fk_journeys_group_id"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["registration_id"],
+            ["registrations.id"],
+            name=op.f("fk_journeys_registration_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_journeys")),
+        sa.UniqueConstraint(
+            "registration_id", "direction", name=op.f("uq_journeys_registration_id_direction")
+        ),
+    )
+    with op.batch_alter_table("journeys", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_journeys_event_id"), ["event_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_journeys_group_id"), ["group_id"], unique=False)
+
+    op.create_table(
+        "stays",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "registration_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("wish", sa.String(length=10), nullable=False),
+        sa.Column("first_on", sa.Date(), nullable=True),
+        sa.Column("last_on", sa.Date(), nullable=True),
+        sa.Column("shares_with", sa.String(length=200), nullable=False),
+        sa.Column("room_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("changed_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(wish = 'none') = (first_on IS NULL) AND (wish = 'none') = (last_on IS NULL)",
+            name=op.f("ck_stays_nights"),
+        ),
+        sa.CheckConstraint(
+            "room_id IS NULL OR wish != 'none'", name=op.f("ck_stays_room_is_wanted")
+        ),
+        sa.CheckConstraint("wish IN ('single', 'shared', 'none')", name=op.f("ck_stays_wish")),
+        sa.CheckConstraint("last_on >= first_on", name=op.f("ck_stays_nights_in_order")),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_stays_event_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["registration_id"],
+            ["registrations.id"],
+            name=op.f("fk_stays_registration_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["room_id"], ["rooms.id"], name=op.f("fk_stays_room_id"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stays")),
+        sa.UniqueConstraint("registration_id", name=op.f("uq_stays_registration_id")),
+    )
+    with op.batch_alter_table("stays", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_stays_event_id"), ["event_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_stays_room_id"), ["room_id"], unique=False)
+
 
 def downgrade() -> None:
     """Go back."""
+    with op.batch_alter_table("stays", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_stays_room_id"))
+        batch_op.drop_index(batch_op.f("ix_stays_event_id"))
+
+    op.drop_table("stays")
+    with op.batch_alter_table("journeys", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_journeys_group_id"))
+        batch_op.drop_index(batch_op.f("ix_journeys_event_id"))
+
+    op.drop_table("journeys")
+    with op.batch_alter_table("item_absences", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_item_absences_registration_id"))
+
+    op.drop_table("item_absences")
     with op.batch_alter_table("delegates", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_delegates_stands_in_for_id"))
         batch_op.drop_index(batch_op.f("ix_delegates_delegation_id"))
@@ -405,11 +653,26 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_agenda_items_host_id"))
 
     op.drop_table("agenda_items")
+    op.drop_index(
+        op.f("uq_travel_factors_everywhere"),
+        table_name="travel_factors",
+        sqlite_where=sa.text("event_id IS NULL"),
+        postgresql_where=sa.text("event_id IS NULL"),
+    )
+
+    op.drop_table("travel_factors")
+    op.drop_table("rooms")
+    with op.batch_alter_table("pickup_groups", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_pickup_groups_event_id"))
+
+    op.drop_table("pickup_groups")
+    op.drop_table("logistics_plans")
     with op.batch_alter_table("delegations", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_delegations_organisation_id"))
         batch_op.drop_index(batch_op.f("ix_delegations_event_id"))
 
     op.drop_table("delegations")
     op.drop_table("delegation_plans")
+    op.drop_table("caterer_links")
     op.drop_table("agenda_versions")
     op.drop_table("agenda_tracks")
