@@ -276,6 +276,7 @@ def upgrade() -> None:
         sa.Column("needs_choice", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("pool_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("created_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", types.UTCDateTime(timezone=True), nullable=False),
         sa.Column("cancelled_at", types.UTCDateTime(timezone=True), nullable=True),
         sa.Column("name", types.TextType(none_as_null=True), nullable=False),
         sa.Column("search_key", sa.String(), nullable=False),
@@ -536,7 +537,6 @@ def upgrade() -> None:
         sa.Column("wall_local", types.WallTime(), nullable=True),
         sa.Column("zone", sa.String(length=40), nullable=True),
         sa.Column("fold", sa.Integer(), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "direction IN ('arrival', 'departure')", name=op.f("ck_journeys_direction")
         ),
@@ -588,7 +588,6 @@ def upgrade() -> None:
         sa.Column("shares_with", sa.String(length=200), nullable=False),
         sa.Column("room_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("changed_at", types.UTCDateTime(timezone=True), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "(wish = 'none') = (first_on IS NULL) AND (wish = 'none') = (last_on IS NULL)",
             name=op.f("ck_stays_nights"),
@@ -617,9 +616,17 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_stays_event_id"), ["event_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_stays_room_id"), ["room_id"], unique=False)
 
+    with op.batch_alter_table("events", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("has_agenda", sa.Boolean(), server_default=sa.false(), nullable=False)
+        )
+
 
 def downgrade() -> None:
     """Go back."""
+    with op.batch_alter_table("events", schema=None) as batch_op:
+        batch_op.drop_column("has_agenda")
+
     with op.batch_alter_table("stays", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_stays_room_id"))
         batch_op.drop_index(batch_op.f("ix_stays_event_id"))

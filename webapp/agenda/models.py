@@ -174,6 +174,8 @@ class AgendaItem(Model, Named, Revised, IsExample):
     pool_id: Mapped[int | None] = mapped_column(ForeignKey("seat_pools.id"), unique=True)
 
     created_at: Mapped[datetime] = mapped_column(default=now)
+    #: The last edit of any of it: those concerned are told some time after it.
+    changed_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
     #: Taken off a published agenda; shown struck out until the day is over.
     cancelled_at: Mapped[datetime | None]
 

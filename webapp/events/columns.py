@@ -91,6 +91,8 @@ COLUMNS: dict[str, Fact] = {
     "pool_id": _OWN,
     # Told by `questions` themselves.
     "has_questions": _OWN,
+    # Told by the versions of its `agenda`.
+    "has_agenda": _OWN,
     # Told as `period`.
     "precision": _OWN,
     "first_on": _OWN,

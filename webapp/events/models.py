@@ -183,6 +183,8 @@ class Event(Model, Named, HasTimes, Revised, IsExample):
     guardian_age: Mapped[int | None]
     #: Whether its form has, or once had, questions of its own (webapp/questions); else none look.
     has_questions: Mapped[bool] = mapped_column(default=False, server_default=false())
+    #: Whether its agenda has been published (webapp/agenda/versions); else none look.
+    has_agenda: Mapped[bool] = mapped_column(default=False, server_default=false())
     pool_id: Mapped[int] = mapped_column(ForeignKey("seat_pools.id"), unique=True)
 
     organiser: Mapped[Organisation] = relationship(foreign_keys=[organiser_id])
