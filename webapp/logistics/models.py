@@ -108,7 +108,7 @@ class PickupGroup(Model, OnTheClock, Revised):
     seats: Mapped[int | None]
 
 
-class Journey(Model, OnTheClock, Revised):
+class Journey(Model, OnTheClock):
     """How one person comes, or leaves; each part may be unknown."""
 
     __tablename__ = "journeys"
@@ -169,7 +169,7 @@ class Room(Model, Revised):
         return f"{self.hotel}, {self.label}"
 
 
-class Stay(Model, Revised):
+class Stay(Model):
     """The nights for which one person wants a room, and the one they got."""
 
     __tablename__ = "stays"
