@@ -28,6 +28,7 @@ from webapp.choices import models as _choices
 from webapp.core import changes as _changes
 from webapp.core import content as _content
 from webapp.core import pictures as _pictures
+from webapp.delegations import host_models as _hosts
 from webapp.delegations import models as _delegations
 from webapp.embeddings import manage as embedding_desk
 from webapp.embeddings import models as _embeddings
@@ -128,6 +129,7 @@ MODELS = (
     _entries,
     _events,
     _guardians,
+    _hosts,
     _invitees,
     _letters,
     _logistics,

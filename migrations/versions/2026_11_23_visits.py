@@ -343,6 +343,27 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_agenda_items_track_id"), ["track_id"], unique=False)
 
     op.create_table(
+        "delegation_calendars",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "delegation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("created_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("link_generation", sa.Integer(), nullable=False),
+        sa.Column("link_revoked_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["delegation_id"],
+            ["delegations.id"],
+            name=op.f("fk_delegation_calendars_delegation_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_delegation_calendars")),
+        sa.UniqueConstraint("delegation_id", name=op.f("uq_delegation_calendars_delegation_id")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_delegation_calendars_public_id")),
+    )
+    op.create_table(
         "agenda_choices",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("item_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -416,6 +437,53 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "item_id", "position", name=op.f("uq_agenda_contributors_item_id_position")
         ),
+    )
+    op.create_table(
+        "agenda_hosts",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("item_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("contact_name", sa.String(length=200), nullable=False),
+        sa.Column("contact_email", sa.String(length=254), nullable=True),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("created_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("invited_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("opened_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("confirmed_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("refused_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("refused_reason", sa.String(length=1000), nullable=False),
+        sa.Column("most_people", sa.Integer(), nullable=True),
+        sa.Column("limits", sa.String(length=1000), nullable=False),
+        sa.Column("rules", sa.String(length=1000), nullable=False),
+        sa.Column("photo_rule", sa.String(length=10), nullable=True),
+        sa.Column("proposed_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("accepted_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("ends_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("told", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("told_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("differs", sa.String(length=64), nullable=True),
+        sa.Column("differs_since", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("gate_told_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("link_generation", sa.Integer(), nullable=False),
+        sa.Column("link_revoked_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "photo_rule IN ('allowed', 'ask', 'forbidden')", name=op.f("ck_agenda_hosts_photo_rule")
+        ),
+        sa.CheckConstraint("(told IS NULL) = (told_at IS NULL)", name=op.f("ck_agenda_hosts_told")),
+        sa.CheckConstraint(
+            "confirmed_at IS NULL OR refused_at IS NULL", name=op.f("ck_agenda_hosts_one_answer")
+        ),
+        sa.CheckConstraint("most_people > 0", name=op.f("ck_agenda_hosts_most_people")),
+        sa.ForeignKeyConstraint(
+            ["item_id"],
+            ["agenda_items.id"],
+            name=op.f("fk_agenda_hosts_item_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agenda_hosts")),
+        sa.UniqueConstraint("item_id", name=op.f("uq_agenda_hosts_item_id")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_agenda_hosts_public_id")),
     )
     op.create_table(
         "delegates",
@@ -646,12 +714,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_delegates_delegation_id"))
 
     op.drop_table("delegates")
+    op.drop_table("agenda_hosts")
     op.drop_table("agenda_contributors")
     with op.batch_alter_table("agenda_choices", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_agenda_choices_registration_id"))
         batch_op.drop_index("ix_agenda_choices_line")
 
     op.drop_table("agenda_choices")
+    op.drop_table("delegation_calendars")
     with op.batch_alter_table("agenda_items", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_agenda_items_track_id"))
         batch_op.drop_index(batch_op.f("ix_agenda_items_sort_key"))

@@ -1,35 +1,34 @@
 """What stands in the calendar of a registration, or of all registrations of an address.
 
 Each event stands there once, as participants may have it: as it is for who has a seat, marked for
-who has none yet or none any more; what came to nothing leaves when its date has passed.
+who has none yet or none any more; what came to nothing leaves when its date has passed. With a seat
+come the items of the agenda: those for all, and of those one chooses the chosen ones.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from flask import current_app
 from flask_babel import gettext as _
-from sqlalchemy import Select, String, Text, bindparam, cast, literal_column, select
+from sqlalchemy import Text, cast, select
 
 from webapp.calendars import link_feeds, marking
 from webapp.calendars.feeds import Feed, WithdrawnFeed
+from webapp.calendars.link_facts import of_address, of_registration
 from webapp.calendars.link_feeds import PrivateFeed
 from webapp.calendars.link_models import CalendarLink, LinkKind
+from webapp.choices.models import TAKEN, WAITING
 from webapp.core.database import db, look
 from webapp.core.i18n import in_language, plain_text
-from webapp.core.looking import Statement
 from webapp.core.moments import moment
 from webapp.core.times import now
 from webapp.entries import Audience
 from webapp.entries.models import Entry, EntryText
 from webapp.entries.reading import Stored
 from webapp.entries.renderer import fingerprint
-from webapp.events.models import Event
-from webapp.projects.organisations import Organisation
-from webapp.registrations.models import LIVE, Registration, State
+from webapp.registrations.models import LIVE, State
 
 #: The most telling first: who registered twice, or for two people, has one entry.
 _ORDER = (State.CONFIRMED, State.OFFERED, State.WAITING, State.AWAITING_APPROVAL)
@@ -74,7 +73,7 @@ class PlacesFeed(PrivateFeed):
 
 def registration_feed(link: CalendarLink, path: str, language: str) -> Feed:
     """The calendar of one registration."""
-    rows = look(_of_registration(), {"number": link.registration_id})
+    rows = look(of_registration(), {"number": link.registration_id})
     if not rows or rows[0].erased_at is not None:
         raise WithdrawnFeed(path)
     return PlacesFeed(
@@ -88,7 +87,7 @@ def registration_feed(link: CalendarLink, path: str, language: str) -> Feed:
 
 def address_feed(link: CalendarLink, path: str, language: str) -> Feed:
     """The calendar of everything an address is signed up for: it was proven by a letter."""
-    rows = look(_of_address(), {"email": link.email_key})
+    rows = look(of_address(), {"email": link.email_key})
     with in_language(language):
         name = _("My events at %(site)s", site=current_app.config["VIZITE"].site_name)
     return PlacesFeed(
@@ -101,9 +100,10 @@ def _places(rows: Iterable[Any]) -> tuple[Place, ...]:
     at, found = now(), dict[int, Place]()
     for row in rows:
         state = _shown(row, at)
-        if state is None or row.entry_id is None:
+        shown = state if row.item_id is None or state is None else _at_item(row, state)
+        if shown is None or row.entry_id is None:
             continue
-        place = _place(row, state, at)
+        place = _place(row, shown, at)
         known = found.get(row.entry_id)
         if known is None or _rank(place) < _rank(known):
             found[row.entry_id] = place
@@ -128,6 +128,15 @@ def _shown(row: Any, at: datetime) -> State | None:
     return state
 
 
+def _at_item(row: Any, state: State) -> State | None:
+    """The same of an item of the agenda, for somebody who is in *state* at the event."""
+    if state is not State.CONFIRMED:
+        return None
+    if not row.needs_choice or row.choice == TAKEN:
+        return State.CONFIRMED
+    return State.WAITING if row.choice == WAITING else None
+
+
 def _never_stood(row: Any, state: State) -> bool:
     """Whether it ended before it could be seen in any calendar."""
     proven = row.verified_at or row.confirmed_at or row.waiting_since
@@ -135,7 +144,8 @@ def _never_stood(row: Any, state: State) -> bool:
 
 
 def _place(row: Any, state: State, at: datetime) -> Place:
-    known = (row.created_at, row.verified_at, row.confirmed_at, row.waiting_since, row.ended_at)
+    of_registration = (row.created_at, row.verified_at, row.confirmed_at, row.waiting_since)
+    known = (*of_registration, row.ended_at, row.chosen_at, row.in_line_since)
     passed = row.held_until if row.held_until is not None and row.held_until <= at else None
     return Place(
         entry_id=row.entry_id,
@@ -170,53 +180,6 @@ def _stored(entry_ids: Sequence[int]) -> dict[int, tuple[dict[str, str], str]]:
     for number, language, text, zones in db.session.execute(query) if entry_ids else ():
         found.setdefault(number, ({}, zones))[0][language] = text
     return found
-
-
-@cache
-def _of_registration() -> Statement:
-    return _facts().where(_registrations.c.id == bindparam("number"))
-
-
-@cache
-def _of_address() -> Statement:
-    return _facts().where(_registrations.c.email_key == bindparam("email"))
-
-
-def _facts() -> Select[Any]:
-    """Where somebody stands at events, with the numbers of the events' entries."""
-    r, e, n = _registrations, _events, _entries
-    owner = literal_column("'event:'").concat(cast(e.c.id, String))
-    source = r.join(e, e.c.id == r.c.event_id).join(
-        _organisations, _organisations.c.id == e.c.organiser_id
-    )
-    query: Select[Any] = select(
-        *(r.c[name] for name in _STANDS),
-        e.c.code,
-        e.c.name.label("title"),
-        e.c.over_at,
-        e.c.verifies_addresses,
-        e.c.starts_zone,
-        _organisations.c.zone,
-        n.c.id.label("entry_id"),
-        n.c.sequence,
-    )
-    return query.select_from(source.outerjoin(n, n.c.owner == owner))
-
-
-_registrations: Any = Registration.__table__
-_events: Any = Event.__table__
-_entries: Any = Entry.__table__
-_organisations: Any = Organisation.__table__
-_STANDS = (
-    "state",
-    "held_until",
-    "created_at",
-    "verified_at",
-    "confirmed_at",
-    "waiting_since",
-    "ended_at",
-    "erased_at",
-)
 
 
 link_feeds.provide(LinkKind.REGISTRATION, registration_feed)

@@ -25,6 +25,7 @@ class LinkKind(StrEnum):
     REGISTRATION = "registration"  # one registration
     ADDRESS = "address"  # everything an e-mail address is signed up for
     COORDINATOR = "coordinator"  # the work of an account, for one project or for all
+    DELEGATION = "delegation"  # what one partner's people go to: a `DelegationCalendar`
 
 
 class CalendarLink(Model, KeptLink):
@@ -72,6 +73,26 @@ class CalendarLink(Model, KeptLink):
     #: To some minutes, and by which program, as far as it says; nothing else of it is kept.
     fetched_at: Mapped[datetime | None] = mapped_column(info=personal(CONTACT, "event"))
     fetched_by: Mapped[str | None] = mapped_column(String(60), info=personal(CONTACT, "event"))
+
+
+class DelegationCalendar(Model, KeptLink):
+    """The calendar of one partner's delegation, for its leader and whoever they give it to.
+
+    It names nobody, so it is kept apart from those that belong to a person, and nothing is kept of
+    who fetches it. Its key opens no more than the calendar: it is not that of the leader's page.
+    """
+
+    __tablename__ = "delegation_calendars"
+    link_purpose = "delegation-calendar"
+    kind = LinkKind.DELEGATION
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    delegation_id: Mapped[int] = mapped_column(
+        ForeignKey("delegations.id", ondelete="CASCADE"), unique=True
+    )
+    #: The language of its texts, unless its address asks for another one.
+    language: Mapped[str] = mapped_column(String(8))
+    created_at: Mapped[datetime] = mapped_column(default=now)
 
 
 class CalendarAsking(Model, KeptLink):

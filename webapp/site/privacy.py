@@ -81,6 +81,10 @@ def sentences(after: str = "") -> dict[tuple[str, str], tuple[str, str]]:
             _("Who leads a partner's delegation and how to reach them"),
             after,
         ),
+        ("agenda_hosts", "event"): (
+            _("Whom a host asked us to arrange a visit with, and what they wrote about it"),
+            after,
+        ),
         ("delegates", "event"): (
             _("Why somebody beyond the agreed number should come along"),
             after,
