@@ -343,6 +343,9 @@ TABLE = [
     ("POST", "/registrations/{registration}/guardian", "ooooooooo"),
     ("POST", "/registrations/{registration}/photographs", "ooooooooo"),
     ("POST", "/registrations/{registration}/refusal", "ooooooooo"),
+    # Their event asks about no travel.
+    ("GET", "/registrations/{registration}/travel", "nnnnnnnnn"),
+    ("POST", "/registrations/{registration}/travel", "nnnnnnnnn"),
     ("GET", "/registrations/{registration}/verification", "ooooooooo"),
     ("POST", "/registrations/{registration}/verification", "ooooooooo"),
     ("GET", "/robots.txt", "ooooooooo"),

@@ -9,13 +9,17 @@ from webapp.accounts import models as _accounts
 from webapp.accounts import sign_in
 from webapp.accounts import views as accounts_views
 from webapp.agenda import calendar_sources as _item_sources  # noqa: F401 announces itself
+from webapp.agenda import map as agenda_map
 from webapp.agenda import models as _agenda
+from webapp.agenda import views as agenda_views
 from webapp.api import events as _api_events  # noqa: F401 on the same blueprint
 from webapp.api import openapi as _openapi  # noqa: F401 on the same blueprint
 from webapp.api import operations as api
 from webapp.api import pages as _api_pages  # noqa: F401 on the same blueprint
 from webapp.api import projects as _api_projects  # noqa: F401 on the same blueprint
 from webapp.api import words as _api_words  # noqa: F401 on the same blueprint
+from webapp.calendars import delegation_feed as _delegation_feed  # noqa: F401 announces itself
+from webapp.calendars import delegation_views as _delegation_views  # noqa: F401 same blueprint
 from webapp.calendars import event_pages as _event_pages  # noqa: F401 on the same blueprint
 from webapp.calendars import link_contents as _link_contents  # noqa: F401 announces itself
 from webapp.calendars import link_erasing as _link_erasing  # noqa: F401 announces itself
@@ -28,8 +32,12 @@ from webapp.choices import models as _choices
 from webapp.core import changes as _changes
 from webapp.core import content as _content
 from webapp.core import pictures as _pictures
+from webapp.delegations import delegate_views as _delegate_views  # noqa: F401 same blueprint
+from webapp.delegations import desk as delegation_desk
+from webapp.delegations import erasing as _delegation_erasing  # noqa: F401 announces itself
 from webapp.delegations import host_models as _hosts
 from webapp.delegations import models as _delegations
+from webapp.delegations import sweeps as _delegation_sweeps  # noqa: F401 announce themselves
 from webapp.embeddings import manage as embedding_desk
 from webapp.embeddings import models as _embeddings
 from webapp.embeddings import views as embedding_views
@@ -44,7 +52,9 @@ from webapp.events import views as event_views
 from webapp.letters import listeners as _letter_listeners  # noqa: F401 hears of events
 from webapp.letters import models as _letters
 from webapp.letters import views as letter_views
+from webapp.logistics import erasing as _travel_erasing  # noqa: F401 announces itself
 from webapp.logistics import models as _logistics
+from webapp.logistics import travel_views
 from webapp.mail import bounces as _bounces  # noqa: F401 reads the mailbox
 from webapp.mail import models as _mail
 from webapp.mail import nudging
@@ -162,6 +172,8 @@ def connect(app: Flask) -> None:
     app.register_blueprint(project_desk.blueprint)
     app.register_blueprint(event_views.blueprint)
     app.register_blueprint(event_desk.blueprint)
+    app.register_blueprint(agenda_views.blueprint)
+    app.register_blueprint(agenda_map.blueprint)
     app.register_blueprint(programme_desk.blueprint)
     app.register_blueprint(organisation_desk.blueprint)
     app.register_blueprint(place_desk.blueprint)
@@ -182,6 +194,8 @@ def connect(app: Flask) -> None:
     app.register_blueprint(retention_manage.blueprint)
     app.register_blueprint(question_desk.blueprint)
     app.register_blueprint(letter_views.blueprint)
+    app.register_blueprint(delegation_desk.blueprint)
+    app.register_blueprint(travel_views.blueprint)
     app.register_blueprint(embedding_views.blueprint)
     app.register_blueprint(embedding_desk.blueprint)
     app.register_blueprint(api.blueprint)

@@ -1,4 +1,4 @@
-"""Journeys and rooms are erased with the registration they belong to; it tells of them till then."""
+"""Journeys and rooms are erased with the registration they belong to, which tells of them."""
 
 from collections.abc import Iterable, Sequence
 

@@ -53,9 +53,7 @@ Factors = Mapping[Mode, Factor]
 def factors_of(event_id: int | None) -> dict[Mode, Factor]:
     """What holds for an event (None: for the installation), by way of travelling; one statement."""
     found = {mode: Factor(grams) for mode, grams in DEFAULTS.items()}
-    mine = TravelFactor.event_id.is_(None)
-    if event_id is not None:
-        mine = or_(mine, TravelFactor.event_id == event_id)
+    mine = or_(TravelFactor.event_id.is_(None), TravelFactor.event_id == event_id)
     rows = db.session.scalars(select(TravelFactor).where(mine)).all()
     for row in sorted(rows, key=lambda row: row.event_id is not None):
         found[Mode(row.mode)] = Factor(row.grams, row.source)

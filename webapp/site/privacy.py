@@ -93,6 +93,14 @@ def sentences(after: str = "") -> dict[tuple[str, str], tuple[str, str]]:
             _("Who decided whether somebody beyond the agreed number may come along"),
             evidence,
         ),
+        ("journeys", "event"): (
+            _("How and when you travel to an event and back"),
+            after,
+        ),
+        ("stays", "event"): (
+            _("Which room you want at an event, for which nights and with whom"),
+            after,
+        ),
         ("people_notes", "event"): (
             _("What the organiser's staff note about you, such as that you come later"),
             after,
