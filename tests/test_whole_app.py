@@ -94,6 +94,9 @@ TABLE = [
     ("POST", "/events/{partners_only}/register", "nnooooono"),
     ("GET", "/events/{public}.ics", "ooooooooo"),
     ("GET", "/events/{public}.json", "ooooooooo"),
+    # Not published: there for its staff alone.
+    ("GET", "/events/{public}/agenda/", "nnnoooono"),
+    ("GET", "/static/leaflet/leaflet.js", "ooooooooo"),
     ("GET", "/events/{public}/", "ooooooooo"),
     ("GET", "/events/{public}/calendar", "ooooooooo"),
     ("GET", "/events/{public}/register", "ooooooooo"),

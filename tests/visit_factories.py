@@ -51,7 +51,9 @@ def put(item: AgendaItem, period: Period) -> None:
 def make_agenda_version(event: Event, number: int = 1, **values: Any) -> AgendaVersion:
     """Publishes the agenda, or tells of it once more."""
     with writing():
-        return _stored(AgendaVersion(event_id=event.id, number=number, items=[], **values))
+        event.has_agenda = True
+        values = {"items": [], **values}
+        return _stored(AgendaVersion(event_id=event.id, number=number, **values))
 
 
 def make_delegation(

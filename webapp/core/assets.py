@@ -47,6 +47,7 @@ STYLES = (
     "home",
     "rights",
     "visits",
+    "agenda",
     "projects",
     "print",
 )

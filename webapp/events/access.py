@@ -71,7 +71,7 @@ def listed_for(viewer: Viewer) -> ColumnElement[bool]:
     """Events that *viewer* finds in the lists of the site."""
     listed = Event.visibility == Visibility.PUBLIC
     if viewer.is_staff:
-        for_partners = and_(Event.visibility == Visibility.PARTNERS, _is_partner(viewer))
+        for_partners = and_(Event.visibility == Visibility.PARTNERS, is_partner(viewer))
         listed = or_(listed, for_partners, seen_by_role(viewer))
     return and_(Event.withdrawn_at.is_(None), Event.status.in_(PUBLISHED), listed)
 
@@ -81,7 +81,7 @@ def known_to(viewer: Viewer) -> ColumnElement[bool]:
     open_to_all = Event.visibility.in_((Visibility.PUBLIC, Visibility.UNLISTED))
     ways: list[ColumnElement[bool]] = [open_to_all]
     if viewer.is_staff:
-        ways.append(and_(Event.visibility == Visibility.PARTNERS, _is_partner(viewer)))
+        ways.append(and_(Event.visibility == Visibility.PARTNERS, is_partner(viewer)))
     if viewer.invited_to:
         ways.append(Event.id.in_(viewer.invited_to))
     published = and_(Event.status.in_(PUBLISHED), or_(*ways))
@@ -112,7 +112,7 @@ def _granted(grant: Grant, act: Act) -> ColumnElement[bool]:
     return and_(at_organiser, in_project)
 
 
-def _is_partner(viewer: Viewer) -> ColumnElement[bool]:
+def is_partner(viewer: Viewer) -> ColumnElement[bool]:
     """Events whose organiser, host or project partners *viewer* works for."""
     if viewer.is_admin:
         return true()
