@@ -35,8 +35,12 @@ from webapp.core import pictures as _pictures
 from webapp.delegations import delegate_views as _delegate_views  # noqa: F401 same blueprint
 from webapp.delegations import desk as delegation_desk
 from webapp.delegations import erasing as _delegation_erasing  # noqa: F401 announces itself
+from webapp.delegations import delegate_views as _delegate_views  # noqa: F401 same blueprint
+from webapp.delegations import desk as delegation_desk
+from webapp.delegations import erasing as _delegation_erasing  # noqa: F401 announces itself
 from webapp.delegations import host_models as _hosts
 from webapp.delegations import models as _delegations
+from webapp.delegations import sweeps as _delegation_sweeps  # noqa: F401 announce themselves
 from webapp.delegations import sweeps as _delegation_sweeps  # noqa: F401 announce themselves
 from webapp.embeddings import manage as embedding_desk
 from webapp.embeddings import models as _embeddings
@@ -194,6 +198,7 @@ def connect(app: Flask) -> None:
     app.register_blueprint(retention_manage.blueprint)
     app.register_blueprint(question_desk.blueprint)
     app.register_blueprint(letter_views.blueprint)
+    app.register_blueprint(delegation_desk.blueprint)
     app.register_blueprint(delegation_desk.blueprint)
     app.register_blueprint(travel_views.blueprint)
     app.register_blueprint(embedding_views.blueprint)

@@ -7,14 +7,18 @@ which only grows: SEQUENCE is how much of it there is, DTSTAMP when the last of 
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from flask import current_app
 from flask_babel import gettext
 from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import contains_eager, joinedload
 
+from webapp.agenda.calendar import entry_of as item_entry
+from webapp.agenda.calendar import over_at as item_over_at
+from webapp.agenda.models import AgendaItem, ItemVisibility
 from webapp.core import ics
 from webapp.core.addresses import public_url
 from webapp.core.changes import Change
@@ -22,7 +26,9 @@ from webapp.core.database import db
 from webapp.core.date_words import day_text
 from webapp.core.i18n import in_language, plain_text
 from webapp.core.periods import Period
+from webapp.core.times import now
 from webapp.entries.reading import Stored
+from webapp.events.access import PUBLISHED
 from webapp.events.models import Event, Status
 from webapp.manage.calendar_rights import Rights
 from webapp.manage.due import DATED, by_kind
@@ -34,6 +40,12 @@ from webapp.registrations.models import Registration, State
 
 _: Callable[..., str] = gettext
 
+_ITEM_PARTS = (
+    AgendaItem.track,
+    AgendaItem.place,
+    AgendaItem.to_place,
+    AgendaItem.host,
+)
 #: A calendar looks farther ahead than a page.
 HORIZON, AHEAD = timedelta(days=400), timedelta(days=140)
 
@@ -66,6 +78,29 @@ def drafts(which: ColumnElement[bool], language: str) -> Iterator[Stored]:
             entry = _draft(event, language)
         said = written.get(event.key, Written(0, event.created_at))
         yield _stored(entry, said)
+
+
+def internal_items(which: ColumnElement[bool], language: str) -> Iterator[Stored]:
+    """The items of agendas that only the staff of an event reads, of the events of *which*. Their
+    UIDs are their own, too: made public, an item begins anew for everybody."""
+    query = (
+        select(AgendaItem)
+        .join(AgendaItem.event)
+        .options(contains_eager(AgendaItem.event))
+        .options(*(joinedload(part) for part in _ITEM_PARTS))
+        .where(which, AgendaItem.visibility == ItemVisibility.INTERNAL, Event.status.in_(PUBLISHED))
+        .order_by(AgendaItem.id)
+    )
+    found = list(db.session.scalars(query))
+    written = _written(name for item in found for name in (item.key, item.event.key))
+    for item in found:
+        entry = item_entry(item, language)
+        if item_over_at(item) <= now() and entry.status is ics.Status.CANCELLED:
+            continue
+        said = [written[name] for name in (item.key, item.event.key) if name in written]
+        last = max((item.changed_at, *(each.last_at for each in said)))
+        number = sum(each.number for each in said)
+        yield _stored(replace(entry, uid=f"internal-{item.uid}"), Written(number, last))
 
 
 def tasks(
@@ -137,7 +172,7 @@ def _found(rights: Rights, project_id: int | None, today: date, language: str) -
 
 
 #: Told of people: who comes and goes does not stand in the change log.
-_OF_PEOPLE = frozenset({"approval", "guardian"})
+_OF_PEOPLE = frozenset({"approval", "guardian", "names-due", "wish"})
 
 
 def _owners(found: Iterable[Due]) -> dict[str, tuple[str, ...]]:
@@ -156,7 +191,9 @@ def _pairs(query: Any) -> dict[Any, int]:
 
 def _names(due: Due, projects: Mapping[str, int], programmes: Mapping[int, int]) -> Iterator[str]:
     noun, number, *rest = due.thing.split(":")
-    if noun == "event":
+    if noun == "item":
+        yield f"agenda_item:{number}"
+    elif noun == "event":
         yield f"event:{number}"
     else:
         yield f"project:{projects[str(due.about.values['slug'])]}"

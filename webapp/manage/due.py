@@ -10,7 +10,15 @@ from datetime import date, timedelta
 
 from webapp.core.near_days import today
 from webapp.core.permissions import Viewer
-from webapp.manage import due_events, due_guardians, due_people, due_projects, due_replies
+from webapp.manage import (
+    due_delegations,
+    due_events,
+    due_guardians,
+    due_hosts,
+    due_people,
+    due_projects,
+    due_replies,
+)
 from webapp.manage.due_asking import Asking, Due
 
 #: What is late by more is no longer urgent.
@@ -21,16 +29,24 @@ Question = Callable[[Asking], Iterable[Due]]
 QUESTIONS: tuple[Question, ...] = (
     *due_people.QUESTIONS,
     *due_guardians.QUESTIONS,
+    *due_delegations.QUESTIONS,
+    *due_hosts.QUESTIONS,
     *due_replies.QUESTIONS,
     *due_events.QUESTIONS,
     *due_projects.QUESTIONS,
 )
 
+_UNDATED = (
+    due_people.waiting,
+    due_people.undelivered,
+    due_delegations.silent,
+    due_delegations.declined,
+    due_hosts.refusals,
+    due_hosts.proposals,
+)
 #: Those whose day says more than that somebody waits already.
 DATED = tuple(
-    question
-    for question in QUESTIONS
-    if question not in (due_people.waiting, due_people.undelivered, *due_replies.QUESTIONS)
+    question for question in QUESTIONS if question not in (*_UNDATED, *due_replies.QUESTIONS)
 )
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import func, or_, select
 from webapp.core.database import db
 from webapp.core.near_days import today
 from webapp.core.permissions import Act
+from webapp.delegations.models import Delegate
 from webapp.events.models import Event
 from webapp.mail.models import Letter
 from webapp.manage.due_asking import PUBLISHED, Asking, Due, event_page
@@ -31,6 +32,8 @@ def approvals(asking: Asking) -> Iterable[Due]:
         .where(
             Registration.state == State.AWAITING_APPROVAL,
             Event.status.in_(PUBLISHED),
+            # A wish beyond the quota of a delegation is another question (`due_delegations`).
+            Registration.id.not_in(select(Delegate.registration_id)),
             asking.mine("approval", Act.CHANGE_PEOPLE),
         )
         .group_by(Event.id)
@@ -70,6 +73,8 @@ def waiting(asking: Asking) -> Iterable[Due]:
             Event.status.in_(PUBLISHED),
             Event.over_at > asking.at,
             or_(SeatPool.capacity.is_(None), SeatPool.taken < SeatPool.capacity),
+            # Reserves of a delegation wait for their leader, not for a place.
+            Registration.id.not_in(select(Delegate.registration_id)),
             asking.mine("waiting", Act.CHANGE_PEOPLE),
         )
         .group_by(Event.id, SeatPool.id)
