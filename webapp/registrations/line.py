@@ -20,6 +20,7 @@ from webapp.questions import answering
 from webapp.registrations import admission, notifications
 from webapp.registrations.invitations import give_place_back
 from webapp.registrations.models import HELD_UNTIL, Registration, State
+from webapp.registrations.signals import seat_lost
 from webapp.seats import rules as seats
 
 #: How many in line are read at once after the first.
@@ -88,12 +89,23 @@ def promote(event: Event) -> list[Registration]:
     return served
 
 
-def leave(registration: Registration, state: State, by: str, reason: str | None = None) -> None:
-    """End a registration and give back what it held. The caller lets the line move."""
-    held_seat = registration.holds_seat
+def leave(
+    registration: Registration,
+    state: State,
+    by: str,
+    reason: str | None = None,
+    *,
+    passes_seat: bool = False,
+) -> None:
+    """End a registration and give back what it held. The caller lets the line move.
+
+    *passes_seat*: its seat stays taken, for somebody who gets it in the same transaction.
+    """
+    gives_back = registration.holds_seat and not passes_seat
     registration.end(state, by, reason)
-    if held_seat:
+    if gives_back:
         seats.release([registration.pool_id])
+        seat_lost.send(registration)
     if registration.event.has_questions:
         answering.release([registration.id])
     if registration.invitation_id is not None:

@@ -13,8 +13,6 @@ from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import inspect, select
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm.attributes import set_committed_value
 
 from webapp.core.changes import record
 from webapp.core.database import db, is_sqlite
@@ -46,6 +44,7 @@ from webapp.registrations.line import (
     tell,
 )
 from webapp.registrations.models import SEATED, Invitation, Registration, State
+from webapp.registrations.storing import store
 from webapp.seats import rules as seats
 
 __all__ = [
@@ -104,7 +103,7 @@ def register(
         # Whoever changes the event holds its pool: only now is it as it will be for us.
         db.session.refresh(event, inspect(Event).column_attrs.keys())
         _check(event, applicant, invitation, by_staff)
-    registration = _store(
+    registration = store(
         event,
         **applicant.columns(),
         **values,
@@ -225,25 +224,6 @@ def _place(event: Event, pool_id: int, by_staff: bool) -> dict[str, Any]:
         until = now() + admission.VERIFYING_LASTS
         return {"state": State.UNVERIFIED.value, "held_until": until}
     return {"state": State.CONFIRMED.value, "confirmed_at": now()}
-
-
-def _store(event: Event, **values: Any) -> Registration | None:
-    """Insert the row; None where the same person is in the running or the form was sent before.
-
-    The unique indexes decide, in one statement that leaves the transaction whole: looking first
-    would cost a statement and still lose a race on PostgreSQL.
-    """
-    insert = sqlite.insert if is_sqlite() else postgresql.insert
-    statement = (
-        insert(Registration)
-        .values(event_id=event.id, **values)
-        .on_conflict_do_nothing()
-        .returning(Registration)
-    )
-    registration = db.session.scalar(statement)
-    if registration is not None:
-        set_committed_value(registration, "event", event)
-    return registration
 
 
 def _again(event: Event, applicant: Applicant, form_key: str | None, **how: Any) -> Registration:
