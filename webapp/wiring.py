@@ -10,6 +10,7 @@ from webapp.accounts import sign_in
 from webapp.accounts import views as accounts_views
 from webapp.agenda import calendar_sources as _item_sources  # noqa: F401 announces itself
 from webapp.agenda import map as agenda_map
+from webapp.agenda import history_words as _agenda_history  # noqa: F401 announces itself
 from webapp.agenda import models as _agenda
 from webapp.agenda import views as agenda_views
 from webapp.api import events as _api_events  # noqa: F401 on the same blueprint
@@ -35,12 +36,8 @@ from webapp.core import pictures as _pictures
 from webapp.delegations import delegate_views as _delegate_views  # noqa: F401 same blueprint
 from webapp.delegations import desk as delegation_desk
 from webapp.delegations import erasing as _delegation_erasing  # noqa: F401 announces itself
-from webapp.delegations import delegate_views as _delegate_views  # noqa: F401 same blueprint
-from webapp.delegations import desk as delegation_desk
-from webapp.delegations import erasing as _delegation_erasing  # noqa: F401 announces itself
 from webapp.delegations import host_models as _hosts
 from webapp.delegations import models as _delegations
-from webapp.delegations import sweeps as _delegation_sweeps  # noqa: F401 announce themselves
 from webapp.delegations import sweeps as _delegation_sweeps  # noqa: F401 announce themselves
 from webapp.embeddings import manage as embedding_desk
 from webapp.embeddings import models as _embeddings
@@ -76,6 +73,7 @@ from webapp.manage.commands import letters as letter_commands
 from webapp.manage.commands import work as work_commands
 from webapp.needs import models as _needs
 from webapp.needs import sweeps as _need_sweeps  # noqa: F401 announces itself
+from webapp.papers import models as _papers
 from webapp.programmes import manage as programme_desk
 from webapp.programmes import manage_lists as _programme_lists  # noqa: F401 on the same blueprint
 from webapp.programmes import models as _programmes
@@ -150,6 +148,7 @@ MODELS = (
     _mail,
     _money,
     _needs,
+    _papers,
     _people_imports,
     _people_notes,
     _people_pairs,
@@ -198,7 +197,6 @@ def connect(app: Flask) -> None:
     app.register_blueprint(retention_manage.blueprint)
     app.register_blueprint(question_desk.blueprint)
     app.register_blueprint(letter_views.blueprint)
-    app.register_blueprint(delegation_desk.blueprint)
     app.register_blueprint(delegation_desk.blueprint)
     app.register_blueprint(travel_views.blueprint)
     app.register_blueprint(embedding_views.blueprint)

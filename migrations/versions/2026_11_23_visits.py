@@ -148,6 +148,19 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "host_packs",
+        sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("territory", types.TextType(none_as_null=True), nullable=True),
+        sa.Column("emergency", types.TextType(none_as_null=True), nullable=True),
+        sa.Column("notes", types.TextType(none_as_null=True), nullable=True),
+        sa.Column("signatory", types.TextType(none_as_null=True), nullable=True),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_host_packs_event_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("event_id", name=op.f("pk_host_packs")),
+    )
+    op.create_table(
         "logistics_plans",
         sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("asks_travel", sa.Boolean(), server_default=sa.true(), nullable=False),
@@ -460,8 +473,6 @@ def upgrade() -> None:
         sa.Column("ends_at", types.UTCDateTime(timezone=True), nullable=True),
         sa.Column("told", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("told_at", types.UTCDateTime(timezone=True), nullable=True),
-        sa.Column("differs", sa.String(length=64), nullable=True),
-        sa.Column("differs_since", types.UTCDateTime(timezone=True), nullable=True),
         sa.Column("gate_told_at", types.UTCDateTime(timezone=True), nullable=True),
         sa.Column("public_id", sa.String(length=16), nullable=False),
         sa.Column("link_generation", sa.Integer(), nullable=False),
@@ -744,6 +755,7 @@ def downgrade() -> None:
 
     op.drop_table("pickup_groups")
     op.drop_table("logistics_plans")
+    op.drop_table("host_packs")
     with op.batch_alter_table("delegations", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_delegations_organisation_id"))
         batch_op.drop_index(batch_op.f("ix_delegations_event_id"))
