@@ -1,6 +1,6 @@
 """The change log of an event in words: who, when, from what to what, and why."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -125,6 +125,20 @@ _OF_MODEL: dict[str, Any] = {
 }
 
 
+def learn(
+    verbs: Mapping[str, Any],
+    labels: Mapping[str, Any],
+    words: Mapping[str, Callable[[Any], str]],
+    rows: Mapping[str, Any],
+) -> None:
+    """How a capability above tells of what it does to events: words of acts, of what changed, of
+    values, and the models whose rows stand by their id."""
+    _VERBS.update(verbs)
+    LABELS.update(labels)
+    _WORDS.update(words)
+    _OF_MODEL.update(rows)
+
+
 @dataclass(frozen=True)
 class Difference:
     """One thing that changed."""
@@ -221,7 +235,7 @@ class _Values:
             return ", ".join(names.get(each, str(each)) for each in _as_list(value))
         if isinstance(value, dict) and "texts" in value:
             return text_words(LocalText.from_json(value))
-        if name in ("opens_at", "closes_at"):
+        if name in ("opens_at", "closes_at", "gate_list_due_at"):
             return str(moment(datetime.fromisoformat(value), self._zone))
         if isinstance(value, bool):
             return str(_("yes") if value else _("no"))
