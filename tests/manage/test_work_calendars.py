@@ -13,8 +13,15 @@ from icalendar import Event as Entry
 from tests.browsing import look, send
 from tests.conftest import Clock
 from tests.counting import count_statements
-from tests.factories import in_days, make_event, make_programme, make_registration
+from tests.factories import (
+    in_days,
+    make_event,
+    make_organisation,
+    make_programme,
+    make_registration,
+)
 from tests.people import People, Who, cast
+from tests.visit_factories import make_agenda_version, make_item
 from webapp.accounts.models import Account
 from webapp.accounts.put_offs import put_off
 from webapp.calendars import link_rules
@@ -328,3 +335,72 @@ def _path(soup: Any) -> str:
     found = re.search(r"/calendars/[a-z0-9]{12}-[\w-]{22}\.ics", str(soup))
     assert found, soup
     return found[0]
+
+
+def test_it_holds_the_agenda_with_what_is_internal_and_gate_lists(
+    any_app: Flask, people: People
+) -> None:
+    with any_app.app_context(), write():
+        event = in_project(people, "Meeting")
+        make_agenda_version(event)
+        host = make_organisation("Metal").id
+        due = datetime(2027, 3, 20, 12, tzinfo=UTC)
+        make_item(event, "Visit", host_id=host, gate_list_due_at=due)
+        make_item(event, "Briefing", hour=8, visibility="internal")
+        off = {"cancelled_at": datetime(2027, 2, 1, tzinfo=UTC), "gate_list_due_at": due}
+        make_item(event, "Walk", hour=14, **off)
+        others = make_event("Elsewhere", visibility="internal", organiser=None)
+        make_item(others, "Secret", visibility="internal")
+
+    own = entries(any_app, address(any_app, people, people.partner_coordinator))
+
+    list_is_due = "Meeting: The gate list for Metal is due: Saturday, 20 March 2027"
+    wanted = {"Visit (Meeting)", "Briefing (Meeting)", "Cancelled: Walk (Meeting)", list_is_due}
+    assert {each for each in own if "Meeting)" in each or "gate list" in each} == wanted
+    assert own[list_is_due]["DTSTART"].dt == date(2027, 3, 20)
+    assert str(own["Briefing (Meeting)"]["UID"]).startswith("internal-")
+    assert own["Briefing (Meeting)"]["RELATED-TO"] == own["Meeting"]["UID"]
+
+    planner = entries(any_app, address(any_app, people, people.project_coordinator))
+    assert "Briefing (Meeting)" in planner
+    assert list_is_due not in planner
+
+
+def test_a_gate_list_can_be_put_off(any_app: Flask, people: People) -> None:
+    who = people.partner_coordinator
+    with any_app.app_context(), write():
+        due = datetime(2027, 3, 20, 12, tzinfo=UTC)
+        item = make_item(in_project(people, "Meeting"), "Visit", gate_list_due_at=due)
+        assert who.account_id is not None
+        key = f"gate-list:item:{item.id}"
+        put_off(who.account_id, key, date(2027, 3, 10), date(2027, 3, 1))
+
+    assert not [each for each in entries(any_app, address(any_app, people, who)) if "gate" in each]
+
+
+def test_reading_agendas_takes_as_many_statements_with_forty_items(
+    any_app: Flask, people: People
+) -> None:
+    with any_app.app_context(), write():
+        event = in_project(people, "Meeting")
+        make_agenda_version(event)
+        make_item(event, "Visit")
+        make_item(event, "Briefing", visibility="internal")
+        number = event.id
+    path = address(any_app, people, people.partner_coordinator)
+
+    def statements() -> int:
+        with count_statements() as sent:
+            entries(any_app, path)
+        return len(sent)
+
+    entries(any_app, path)
+    with any_app.app_context(), write():
+        make_item(db.session.get_one(Event, number), "One more", visibility="internal")
+    few = statements()
+    with any_app.app_context(), write():
+        for more in range(36):
+            kind = "internal" if more % 2 else "partners"
+            make_item(db.session.get_one(Event, number), f"Item {more}", visibility=kind)
+
+    assert statements() == few

@@ -62,7 +62,7 @@ class PlacesFeed(PrivateFeed):
 
     def texts(self) -> Iterator[Sequence[Stored]]:
         """The entries in the order of the events."""
-        stored = _stored([each.entry_id for each in self.places])
+        stored = stored_texts([each.entry_id for each in self.places])
         yield [
             (_entry(place, found.get(self.language), self.language), zones)
             for place in self.places
@@ -169,7 +169,7 @@ def _entry(place: Place, text: str | None, language: str) -> str | None:
         return marking.marked(text, place.state, until)
 
 
-def _stored(entry_ids: Sequence[int]) -> dict[int, tuple[dict[str, str], str]]:
+def stored_texts(entry_ids: Sequence[int]) -> dict[int, tuple[dict[str, str], str]]:
     """The texts for participants by language, and the zones they need, of some entries."""
     query = (
         select(EntryText.entry_id, EntryText.language, EntryText.text, cast(Entry.zones, Text))

@@ -7,18 +7,20 @@ follow from. They are the feed's state, so there is no version that somebody cou
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from flask import request
 
 from webapp.calendars.feeds import Feed, WithdrawnFeed
-from webapp.calendars.link_models import CalendarLink, LinkKind
+from webapp.calendars.link_models import CalendarLink, DelegationCalendar, LinkKind
 from webapp.calendars.lookup import UnknownFeed, plain
 from webapp.core.i18n import configured_languages
 from webapp.core.links import LinkRevoked, LinkUnknown
 
+TokenCalendar = CalendarLink | DelegationCalendar
 #: Gives the calendar of a link at an address and in a language; `WithdrawnFeed` where its owner
 #: has lost the right to it.
-Find = Callable[[CalendarLink, str, str], Feed]
+Find = Callable[[Any, str, str], Feed]
 _finders: dict[LinkKind, Find] = {}
 
 
@@ -45,17 +47,23 @@ def provide(kind: LinkKind, find: Find) -> None:
     _finders[kind] = find
 
 
-def find_link(token: str) -> CalendarLink:
+def find_link(token: str) -> TokenCalendar:
     """The link of a token. Raises `UnknownFeed` or `WithdrawnFeed`."""
-    try:
-        return CalendarLink.find_by_token(plain(token))
-    except LinkUnknown:
-        raise UnknownFeed(token) from None
-    except LinkRevoked:
-        raise WithdrawnFeed(token) from None
+    models: tuple[type[CalendarLink] | type[DelegationCalendar], ...] = (
+        CalendarLink,
+        DelegationCalendar,
+    )
+    for model in models:
+        try:
+            return model.find_by_token(plain(token))
+        except LinkUnknown:
+            continue
+        except LinkRevoked:
+            raise WithdrawnFeed(token) from None
+    raise UnknownFeed(token)
 
 
-def link_feed(link: CalendarLink, language: str) -> Feed:
+def link_feed(link: TokenCalendar, language: str) -> Feed:
     """The calendar of a link, in its own language unless the address asks for *language*."""
     asked = "lang" in request.args
     if not asked and link.language in configured_languages():
@@ -63,7 +71,7 @@ def link_feed(link: CalendarLink, language: str) -> Feed:
     return _finders[LinkKind(link.kind)](link, path_of(link, language if asked else None), language)
 
 
-def path_of(link: CalendarLink, language: str | None = None) -> str:
+def path_of(link: TokenCalendar, language: str | None = None) -> str:
     """Its address on this site."""
     query = f"?lang={language}" if language else ""
     return f"/calendars/{link.token()}.ics{query}"

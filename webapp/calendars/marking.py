@@ -29,14 +29,30 @@ def not_before(text: str, moment: datetime) -> str:
     return _STAMP.sub(lambda found: f"{found[1]}:{max(found[2], stamp)}\r", text)
 
 
-def marked(text: str, state: State, until: str = "") -> str:
+def marked(text: str, state: State, until: str = "", words: str = "") -> str:
     """The VEVENT for somebody whose registration is in *state*, which is any but confirmed; in the
-    language that is current. *until* says by when an offer must be answered."""
+    language that is current. *until* says by when an offer must be answered; *words* are said
+    instead of what the state means to one person."""
     lines = text.replace(_FOLD, "").removesuffix("\r\n").split("\r\n")
     is_off = "STATUS:CANCELLED" in lines
     ways_in = _ways_in(lines)
+    said = "" if is_off else words or words_of(state, until)
     kept = (line for line in lines if not line.startswith("CONFERENCE"))
-    return joined(_line(line, state, until, ways_in, is_off=is_off) for line in kept)
+    return joined(_line(line, state, said, ways_in, is_off=is_off) for line in kept)
+
+
+def told(text: str, words: str) -> str:
+    """The VEVENT with *words* before its description."""
+    lines = text.replace(_FOLD, "").removesuffix("\r\n").split("\r\n")
+    said = text_line("", words).removeprefix(":")
+    return joined(_described(line, said) for line in lines)
+
+
+def _described(line: str, said: str) -> str:
+    head, _colon, value = line.partition(":")
+    if head.partition(";")[0] != "DESCRIPTION":
+        return line
+    return f"{head}:{said}\\n{value}"
 
 
 def _ways_in(lines: list[str]) -> set[str]:
@@ -45,15 +61,16 @@ def _ways_in(lines: list[str]) -> set[str]:
     return found | {unquote(each) for each in found}
 
 
-def _line(line: str, state: State, until: str, ways_in: set[str], *, is_off: bool) -> str:
-    """One line as it is to be; "" where it says nothing but how to join."""
+def _line(line: str, state: State, words: str, ways_in: set[str], *, is_off: bool) -> str:
+    """One line as it is to be, with *words* in its description; "" where it says nothing but how
+    to join."""
     head, _colon, value = line.partition(":")
     name = head.partition(";")[0]
     if name == "SUMMARY" and not is_off:
         return text_line(head, title_of(state, _TITLE)).replace(_TITLE, value)
     if name == "DESCRIPTION":
         paragraphs = [each for each in value.split("\\n") if not _tells(each, ways_in)]
-        said = "" if is_off else text_line("", words_of(state, until)).removeprefix(":")
+        said = text_line("", words).removeprefix(":")
         return f"{head}:" + "\\n".join([*filter(None, [said]), *paragraphs])
     if name == "STATUS" and not is_off:
         return f"STATUS:{_status(state)}"

@@ -71,9 +71,6 @@ class AgendaHost(Model, KeptLink, Revised):
         JSON(none_as_null=True), info=impersonal("day, hours and place of an item")
     )
     told_at: Mapped[datetime | None]
-    #: Since when the slot has been what it is now, while the host knows another one.
-    differs: Mapped[str | None] = mapped_column(String(64))
-    differs_since: Mapped[datetime | None]
     #: When the host was written to that the gate list is there.
     gate_told_at: Mapped[datetime | None]
 

@@ -6,9 +6,10 @@ from datetime import date
 
 from flask import current_app
 from flask_babel import gettext
-from sqlalchemy import ColumnElement, String, Text, and_, cast, literal, or_, select
+from sqlalchemy import ColumnElement, String, Text, and_, cast, literal, or_, select, union_all
 from sqlalchemy.orm import aliased
 
+from webapp.agenda.models import AgendaItem
 from webapp.calendars import link_feeds
 from webapp.calendars.feeds import Feed, WithdrawnFeed, window
 from webapp.calendars.link_feeds import PrivateFeed
@@ -49,11 +50,12 @@ class WorkFeed(PrivateFeed):
         return repr((made_of, base_url, fingerprint()))
 
     def texts(self) -> Iterator[Sequence[Stored]]:
-        """Published events, drafts, and what is due."""
+        """Published events with their agendas, drafts, what is internal, and what is due."""
         assert self.rights is not None
         which = _seen(self.rights, self.project_id)
         yield from _published(which, self.language, self.since)
         yield list(calendar_work.drafts(which, self.language))
+        yield list(calendar_work.internal_items(which, self.language))
         yield list(
             calendar_work.tasks(self.rights, self.project_id, self.today, self.language, self.key)
         )
@@ -102,7 +104,10 @@ def _published(
     """The stored texts for participants, in a stable order."""
     audience, other = Audience.PARTICIPANT.value, aliased(EntryText)
     stands = select(other.entry_id).where(other.audience == audience)
-    owners = select(literal("event:").concat(cast(Event.id, String))).where(which)
+    events = select(literal("event:").concat(cast(Event.id, String))).where(which)
+    item = literal("agenda_item:").concat(cast(AgendaItem.id, String))
+    items = select(item).join(Event, Event.id == AgendaItem.event_id).where(which)
+    owners = union_all(events, items)
     wanted = and_(
         EntryText.entry_id == Entry.id,
         EntryText.audience == audience,
