@@ -7,6 +7,7 @@ from webapp.manage.importing import (
     exact_periods,
     file_format,
     file_keys,
+    file_keys_agenda,
     file_keys_events,
     file_keys_people,
     file_keys_site,
@@ -16,7 +17,10 @@ from webapp.manage.importing import (
 GUIDE = (Path(__file__).parents[2] / "docs" / "import.md").read_text(encoding="utf-8")
 _RECORDS = {
     f"{module.__name__}.{name}": value
-    for module in (file_keys, file_keys_events, file_keys_people, file_keys_site, exact_periods)
+    for module in (
+        *(file_keys, file_keys_agenda, file_keys_events, file_keys_people, file_keys_site),
+        exact_periods,
+    )
     for name, value in vars(module).items()
     if name.isupper() and isinstance(value, dict)
 }

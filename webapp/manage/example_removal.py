@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, CursorResult, Select, delete, inspect, select
 
 from webapp.accounts.models import Account
+from webapp.agenda.models import AgendaItem
 from webapp.core.changes import record
 from webapp.core.database import Model, db
 from webapp.entries import hook
@@ -67,17 +68,25 @@ def _remove_events(removal: Removal) -> None:
         Question, Question.id == OptionPlaces.question_id
     )
     option_pools = _ids(of_options.where(Question.event_id.in_(ids)))
+    items, item_pools = _items(ids)
     keys = [f"event:{event_id}" for event_id in ids]
     of_examples = Event.is_example & (Registration.event_id == Event.id)
     people = _ids(select(Registration.person_id).where(of_examples).distinct())
     _delete(Letter, Letter.event_key, keys)
     removal.removed["registration"] = _delete(Registration, Registration.event_id, ids)
     _remove_people(people)
-    _delete(SourceLink, SourceLink.entity, keys)
+    _delete(SourceLink, SourceLink.entity, [*keys, *(f"agenda-item:{each}" for each in items)])
     removal.removed["event"] = _delete(Event, Event.id, ids)
     _delete(SeatPool, SeatPool.parent_id, pools)
-    _delete(SeatPool, SeatPool.id, [*pools, *option_pools])
-    hook.touch(keys)
+    _delete(SeatPool, SeatPool.id, [*pools, *option_pools, *item_pools])
+    hook.touch([*keys, *(f"agenda_item:{each}" for each in items)])
+
+
+def _items(events: list[int]) -> tuple[list[int], list[int]]:
+    """The items of the agendas of these events, and the pools of their places."""
+    of_events = AgendaItem.event_id.in_(events)
+    pools = _ids(select(AgendaItem.pool_id).where(of_events))
+    return _ids(select(AgendaItem.id).where(of_events)), pools
 
 
 def _remove_people(ids: list[int]) -> None:

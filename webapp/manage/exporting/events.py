@@ -11,6 +11,7 @@ from webapp.core.periods import Period
 from webapp.entries.models import Entry
 from webapp.events.models import Event, Mode, RegistrationMode, Status, Visibility
 from webapp.manage.exporting import values
+from webapp.manage.exporting.agenda import agendas_of
 from webapp.manage.exporting.basics import Record
 from webapp.manage.exporting.choosing import Choice, events_in_order
 from webapp.manage.exporting.event_letters import letters_of
@@ -52,6 +53,7 @@ def _some(ids: Sequence[int], choice: Choice, names: Names) -> Iterator[Record]:
     called = event_names(each for each in followed if each is not None)
     questions = questions_of([each for each in ids if rows[each].has_questions])
     letters = letters_of(ids, names, choice)
+    agendas = agendas_of(list(rows.values()), names)
     for event_id in ids:
         row = rows[event_id]
         yield {
@@ -62,6 +64,7 @@ def _some(ids: Sequence[int], choice: Choice, names: Names) -> Iterator[Record]:
             "registration": _registration(row),
             "questions": questions.get(event_id),
             "letters": letters.get(event_id),
+            "agenda": agendas.get(event_id),
             "source": names.sources(row.key),
             "example": values.only(row.is_example),
             "kept": _kept(row, entries.get(event_id)),

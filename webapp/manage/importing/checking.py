@@ -102,6 +102,27 @@ def _event(facts: Facts) -> str | None:
     return None
 
 
+def _agenda(facts: Facts) -> str | None:
+    """Items and tracks are called by ids of their own; a track that is named is there."""
+    tracks = [each.id for each in parts(facts, "tracks")]
+    items = parts(facts, "items")
+    for ids in (tracks, [each.id for each in items]):
+        double = next((each for each in ids if ids.count(each) > 1), None)
+        if double is not None:
+            return str(_("“%(id)s” stands twice in this agenda", id=double))
+    unknown = {each["track"] for each in items if each.get("track")} - set(tracks)
+    if unknown:
+        return str(_("the agenda has no track “%(id)s”", id=min(unknown)))
+    return None
+
+
+def _item(facts: Facts) -> str | None:
+    """What the database refuses of an item."""
+    if (facts.get("from") is None) != (facts.get("until") is None):
+        return str(_("“from” and “until” stand together"))
+    return None
+
+
 def _letter(facts: Facts) -> str | None:
     """What the database refuses of a letter."""
     is_sent = facts.get("stage") == "sent"
@@ -138,6 +159,8 @@ _RULES: dict[str, Callable[[Facts], str | None]] = {
     "role": _role,
     "stay": _stay,
     "event": _event,
+    "agenda": _agenda,
+    "agenda item": _item,
     "event letter": _letter,
     "registration": _registration,
     "guardian": _answered,

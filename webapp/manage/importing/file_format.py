@@ -18,6 +18,8 @@ from webapp.manage.importing.yaml_tree import Scalar, Table
 VERSION = "vizite 1"
 _NEWER = re.compile(r"vizite (?:[2-9]|[1-9]\d{1,5})")
 HEAD = ("format", "language", "example", "invented")
+#: What is called by its id inside its event only.
+_OF_AN_EVENT = frozenset(("track", "agenda item"))
 
 
 def read_facts(path: Path, problems: Problems) -> FileFacts | None:
@@ -83,7 +85,7 @@ def refuse_doubles(
     holds the lines of those that came before."""
     for each in records:
         name = each.get("email" if each.noun == "account" else "id")
-        if name is None:
+        if name is None or each.noun in _OF_AN_EVENT:
             continue
         first = seen.setdefault((each.noun, name), each.line)
         if first != each.line:

@@ -6,6 +6,7 @@ from webapp.letters.models import Purpose
 from webapp.manage.importing import values
 from webapp.manage.importing.codes import code, uid
 from webapp.manage.importing.file_keys import EXAMPLE, SOURCES, stated
+from webapp.manage.importing.file_keys_agenda import AGENDA
 from webapp.manage.importing.shapes import (
     Reader,
     many,
@@ -141,6 +142,7 @@ EVENT: dict[str, Reader] = {
     "letters": many(
         record("event letter", LETTER, required=("code", "purpose", "stage", "subject", "body"))
     ),
+    "agenda": record("agenda", AGENDA),
     "kept": record("keeping", KEPT, required=("code", "uid")),
     **SOURCES,
     **EXAMPLE,

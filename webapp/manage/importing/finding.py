@@ -54,6 +54,7 @@ REFERS_TO = {
     "target_groups": "target_groups",
     "place": "places",
     "places": "places",
+    "to": "places",
     "organisation": "organisations",
     "organiser": "organisations",
     "host": "organisations",

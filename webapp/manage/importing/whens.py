@@ -17,7 +17,7 @@ from webapp.manage.importing.shapes import Context, one_of, plain, record, whole
 from webapp.manage.importing.values import clock, instant, moment
 from webapp.manage.importing.yaml_tree import Node, Scalar, Table
 
-_FOLDS = {"first": 0, "second": 1}
+FOLDS = {"first": 0, "second": 1}
 _SPANS = ("month", "season", "year")
 
 
@@ -183,8 +183,8 @@ _read_hours = record(
     {
         "from": moment,
         "to": moment,
-        "from_fold": one_of(_FOLDS),
-        "to_fold": one_of(_FOLDS),
+        "from_fold": one_of(FOLDS),
+        "to_fold": one_of(FOLDS),
     },
     required=("from", "to"),
 )
@@ -194,7 +194,7 @@ def _hours(node: Node, context: Context) -> When | None:
     facts: Facts | None = _read_hours(node, context)
     if facts is None or facts.get("from") is None or facts.get("to") is None:
         return None
-    folds = [_FOLDS.get(facts.get(key, "")) for key in ("from_fold", "to_fold")]
+    folds = [FOLDS.get(facts.get(key, "")) for key in ("from_fold", "to_fold")]
     return Hours(facts["from"], facts["to"], *folds)
 
 
