@@ -9,8 +9,9 @@ from webapp.accounts import models as _accounts
 from webapp.accounts import sign_in
 from webapp.accounts import views as accounts_views
 from webapp.agenda import calendar_sources as _item_sources  # noqa: F401 announces itself
-from webapp.agenda import map as agenda_map
+from webapp.agenda import following as _agenda_following  # noqa: F401 hears of events
 from webapp.agenda import history_words as _agenda_history  # noqa: F401 announces itself
+from webapp.agenda import map as agenda_map
 from webapp.agenda import models as _agenda
 from webapp.agenda import views as agenda_views
 from webapp.api import events as _api_events  # noqa: F401 on the same blueprint
@@ -29,15 +30,18 @@ from webapp.calendars import link_models as _calendar_links
 from webapp.calendars import link_views as _link_views  # noqa: F401 on the same blueprint
 from webapp.calendars import pages as _calendar_pages  # noqa: F401 on the same blueprint
 from webapp.calendars import views as calendar_views
+from webapp.choices import listeners as _choice_listeners  # noqa: F401 hears of items, seats
 from webapp.choices import models as _choices
+from webapp.choices import views as choice_views
 from webapp.core import changes as _changes
 from webapp.core import content as _content
 from webapp.core import pictures as _pictures
 from webapp.delegations import delegate_views as _delegate_views  # noqa: F401 same blueprint
-from webapp.delegations import desk as delegation_desk
+from webapp.delegations import desk_views as delegation_desk
 from webapp.delegations import erasing as _delegation_erasing  # noqa: F401 announces itself
 from webapp.delegations import host_models as _hosts
 from webapp.delegations import models as _delegations
+from webapp.delegations import standing as _delegation_standing  # noqa: F401 hears of rows
 from webapp.delegations import sweeps as _delegation_sweeps  # noqa: F401 announce themselves
 from webapp.embeddings import manage as embedding_desk
 from webapp.embeddings import models as _embeddings
@@ -192,6 +196,7 @@ def connect(app: Flask) -> None:
     app.register_blueprint(link_pages.blueprint)
     link_fetches.init_app(app)
     app.register_blueprint(registration_views.blueprint)
+    app.register_blueprint(choice_views.blueprint)
     app.register_blueprint(invitation_views.blueprint)
     app.register_blueprint(people.blueprint)
     app.register_blueprint(retention_manage.blueprint)

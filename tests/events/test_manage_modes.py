@@ -243,7 +243,7 @@ def copied(app: Flask, along: list[str]) -> tuple[str, dict[str, Any]]:
 def test_a_copy_takes_along_what_is_ticked(app: Flask) -> None:
     code, heard = copied(app, ["contributors", "letters", "places"])
 
-    assert heard == {"with_questions": False, "with_letters": True}
+    assert heard == {"with_questions": False, "with_letters": True, "with_agenda": False}
     with app.app_context():
         copy = get(app, code)
         assert [each.name for each in copy.contributors] == ["Ada Lind"]
@@ -257,13 +257,13 @@ def test_usually_all_but_people_and_letters_goes_along(app: Flask) -> None:
 
     ticked = [str(each["value"]) for each in page.soup.select("[name=along][checked]")]
 
-    assert ticked == ["texts", "places", "registration", "questions"]
+    assert ticked == ["texts", "places", "registration", "questions", "agenda"]
 
 
 def test_a_copy_with_nothing_ticked_is_a_bare_draft(app: Flask) -> None:
     code, heard = copied(app, [])
 
-    assert heard == {"with_questions": False, "with_letters": False}
+    assert heard == {"with_questions": False, "with_letters": False, "with_agenda": False}
     with app.app_context():
         copy = get(app, code)
         assert (copy.summary, copy.places, copy.contributors) == (None, [], [])

@@ -26,7 +26,7 @@ def test_instants_follow_the_wall_clock(any_app: Flask) -> None:
     told = any_app.test_cli_runner().invoke(args=["rederive-times"]).output
     again = any_app.test_cli_runner().invoke(args=["rederive-times"]).output
 
-    assert told == "1 events begin or end at another instant now.\n"
+    assert told.startswith("1 events begin or end at another instant now.\n")
     assert again.startswith("0 events")
     with any_app.app_context():
         stored = db.session.get_one(Event, event_id)

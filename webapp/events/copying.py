@@ -20,11 +20,12 @@ def duplicate(
     *,
     with_questions: bool = True,
     with_letters: bool = False,
+    with_agenda: bool = True,
 ) -> Event:
     """A new undated draft called *name*, with the facts and none of the people of *event*.
 
-    *parts* of what is declared in `columns` go along; its questions and letters are copied by those
-    who listen to `event_copied`.
+    *parts* of what is declared in `columns` go along; its questions, letters and agenda are copied
+    by those who listen to `event_copied`.
     """
     taken = frozenset({Part.ALWAYS, *parts})
     values = {column: getattr(event, column) for column in columns.copied(taken)}
@@ -38,7 +39,11 @@ def duplicate(
         name, values.pop("organiser"), values.pop("kind"), capacity=capacity, **values
     )
     signals.event_copied.send(
-        copy, source=event, with_questions=with_questions, with_letters=with_letters
+        copy,
+        source=event,
+        with_questions=with_questions,
+        with_letters=with_letters,
+        with_agenda=with_agenda,
     )
     return copy
 

@@ -236,6 +236,7 @@ ALONG = [
     (Part.REGISTRATION.value, _l("registration settings and number of places")),
     ("questions", _l("questions of the form")),
     ("letters", _l("letters: reminders, thanks and drafts")),
+    ("agenda", _l("agenda: its items and tracks, on the days of the new event")),
 ]
 
 
@@ -248,4 +249,5 @@ class CopyForm(ActForm):
     @classmethod
     def data_of(cls, event: Event) -> dict[str, Any]:
         """The title it has, and what usually goes along."""
-        return {"name": event.name, "along": [*(part.value for part in USUAL), "questions"]}
+        usual = [*(part.value for part in USUAL), "questions", "agenda"]
+        return {"name": event.name, "along": usual}

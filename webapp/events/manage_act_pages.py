@@ -90,6 +90,7 @@ def _copy(event: Event, form: Any, expected: int) -> Event:
         [part for part in Part if part.value in along],
         with_questions="questions" in along,
         with_letters="letters" in along,
+        with_agenda="agenda" in along,
     )
 
 

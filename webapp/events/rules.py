@@ -86,6 +86,8 @@ def edit(event: Event, *, expected: int | None = None, **values: Any) -> Event:
     if not event.is_draft and _missing_for(event, event.status):
         raise Incomplete(_missing_for(event, event.status))
     finish(event, "edited", before)
+    if event.is_draft and before["period"] != event.period.as_json():
+        signals.draft_dated.send(event, before=before)
     _tell_if_relied_on(event, before, None)
     return event
 

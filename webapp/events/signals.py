@@ -25,6 +25,9 @@ event_cancelled = _events.signal("event-cancelled")
 event_changed = _events.signal("event-changed")
 #: There are more seats than before.
 capacity_raised = _events.signal("capacity-raised")
+#: A draft has another date than before, sent as ``send(event, before=…)``: nobody knows of it yet.
+draft_dated = _events.signal("draft-dated")
 #: A new draft was made of an event. Sent as ``send(copy, source=event, with_questions=…,
-#: with_letters=…)``, also for drafts: whoever keeps questions or letters of events copies them.
+#: with_letters=…, with_agenda=…)``, also for drafts: whoever keeps questions, letters or agendas of
+#: events copies them.
 event_copied = _events.signal("event-copied")

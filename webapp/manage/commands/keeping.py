@@ -6,6 +6,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
+from webapp.agenda.rederiving import rederive_items
 from webapp.core import upgrading
 from webapp.core.times import now
 from webapp.events.rederiving import rederive
@@ -84,8 +85,9 @@ def verify() -> None:
 @click.command("rederive-times")
 @with_appcontext
 def rederive_times() -> None:
-    """Work out again when events begin and end, after a change of time-zone rules."""
+    """Work out again when events and agenda items begin and end, after a change of zone rules."""
     click.echo(f"{rederive()} events begin or end at another instant now.")
+    click.echo(f"{rederive_items()} agenda items do.")
 
 
 def register(app: Flask) -> None:
