@@ -97,7 +97,7 @@ def test_an_item_is_an_entry_of_its_own_related_to_the_event(event: Event) -> No
     assert said["GEO"].to_ical() == "56.5;23.75"
     assert said["STATUS"] == "CONFIRMED"
     assert said["CLASS"] == "PUBLIC"
-    assert said["URL"].endswith(f"/events/{event.code}/agenda#item-{item.public_id}")
+    assert said["URL"].endswith(f"/events/{event.code}/agenda/#item-{item.public_id}")
     assert str(said["DESCRIPTION"]).split("\n")[:-1] == [
         "How tanks are made",
         "",

@@ -106,7 +106,7 @@ def period_of(item: AgendaItem) -> Period:
 
 def page_address(item: AgendaItem) -> str:
     """The item on the agenda's page. Made by hand: texts are also rendered where no request is."""
-    return f"{event_calendar.page_address(item.event)}agenda#item-{item.public_id}"
+    return f"{event_calendar.page_address(item.event)}agenda/#item-{item.public_id}"
 
 
 def is_off(item: AgendaItem) -> bool:

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from webapp import entries
-from webapp.agenda import calendar, calendar_words
+from webapp.agenda import calendar, calendar_words, words
 from webapp.agenda.calendar import ItemInCalendars
 from webapp.agenda.models import AgendaItem, AgendaTrack, AgendaVersion
 
@@ -33,9 +33,9 @@ def _of_events(session: Session, event_ids: Sequence[int]) -> Sequence[int]:
     return session.scalars(query).all()
 
 
-entries.provide(
-    "agenda_item", _load, _ids_after, (str(calendar.__file__), str(calendar_words.__file__))
-)
+_FILES = tuple(str(each.__file__) for each in (calendar, calendar_words, words))
+
+entries.provide("agenda_item", _load, _ids_after, _FILES)
 entries.follow("agenda_item", "event", _of_events)
 entries.owns(AgendaItem, "agenda_item", "id")
 #: The first version publishes the agenda, so that all its items begin to stand there.

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 
 from flask_babel import gettext
 
-from webapp.agenda.models import AgendaItem, Interpretation, PhotoRule
+from webapp.agenda.models import AgendaItem, PhotoRule
+from webapp.agenda.words import interpretation_words, photo_words, step_free_words
 from webapp.core.i18n import language_list, plain_text
 
 _: Callable[..., str] = gettext
@@ -19,10 +20,8 @@ def details(item: AgendaItem, language: str) -> Iterator[str]:
     yield from _languages(item)
     if item.clothing:
         yield _("What to wear and mind: %(text)s", text=plain_text(item.clothing, language))
-    if item.photo_rule == PhotoRule.FORBIDDEN:
-        yield _("No photographs.")
-    elif item.photo_rule == PhotoRule.ASK:
-        yield _("Ask before you take photographs.")
+    if item.photo_rule != PhotoRule.ALLOWED:
+        yield photo_words(item.photo_rule)
     if item.needs_choice:
         yield _("For those who have chosen it.")
     if item.plan_b:
@@ -42,22 +41,10 @@ def _who_and_where(item: AgendaItem, language: str) -> Iterator[str]:
         yield _("The ride takes %(minutes)s minutes.", minutes=item.travel_minutes)
     if item.walking_m:
         yield _("On foot: %(metres)s m", metres=item.walking_m)
-    if item.is_step_free is not None:
-        yield _("Step-free access.") if item.is_step_free else _("There are steps on the way.")
+    yield from filter(None, [step_free_words(item.is_step_free)])
 
 
 def _languages(item: AgendaItem) -> Iterator[str]:
     if item.languages:
         yield _("Languages: %(languages)s", languages=language_list(item.languages))
-    if item.interpretation == Interpretation.NONE:
-        return
-    words = {
-        Interpretation.SIMULTANEOUS.value: _("Simultaneous interpretation"),
-        Interpretation.CONSECUTIVE.value: _("Consecutive interpretation"),
-        Interpretation.WHISPERED.value: _("Whispered interpretation"),
-    }[item.interpretation]
-    if item.interpreted_into:
-        languages = language_list(item.interpreted_into)
-        yield _("%(how)s into: %(languages)s", how=words, languages=languages)
-    else:
-        yield words
+    yield from filter(None, [interpretation_words(item.interpretation, item.interpreted_into)])

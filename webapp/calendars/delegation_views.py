@@ -14,6 +14,7 @@ from webapp.core.database import db, is_sqlite, write
 from webapp.core.i18n import configured_languages
 from webapp.core.permissions import public
 from webapp.core.times import now
+from webapp.delegations import finding
 from webapp.delegations.models import Delegation
 
 
@@ -30,7 +31,7 @@ def delegation_calendar(delegation: Delegation) -> Own:
 @public
 def make_of_delegation(token: str) -> ResponseReturnValue:
     """Make it."""
-    delegation = Delegation.find_by_token(token)
+    delegation = finding.find(token)
     if is_pressed() and delegation.declined_at is None:
         with write():
             _make(delegation)
@@ -54,7 +55,7 @@ def withdraw_of_delegation(token: str) -> ResponseReturnValue:
 def _change(
     token: str, verb: Callable[[DelegationCalendar], None], told: str
 ) -> ResponseReturnValue:
-    delegation = Delegation.find_by_token(token)
+    delegation = finding.find(token)
     if is_pressed():
         with write():
             link = _find(delegation)

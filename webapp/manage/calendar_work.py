@@ -92,15 +92,14 @@ def internal_items(which: ColumnElement[bool], language: str) -> Iterator[Stored
         .order_by(AgendaItem.id)
     )
     found = list(db.session.scalars(query))
-    written = _written(name for item in found for name in (item.key, item.event.key))
+    written = _written(item.event.key for item in found)
     for item in found:
         entry = item_entry(item, language)
         if item_over_at(item) <= now() and entry.status is ics.Status.CANCELLED:
             continue
-        said = [written[name] for name in (item.key, item.event.key) if name in written]
-        last = max((item.changed_at, *(each.last_at for each in said)))
-        number = sum(each.number for each in said)
-        yield _stored(replace(entry, uid=f"internal-{item.uid}"), Written(number, last))
+        said = written.get(item.event.key, Written(0, item.changed_at))
+        last = max(item.changed_at, said.last_at)
+        yield _stored(replace(entry, uid=f"internal-{item.uid}"), Written(said.number, last))
 
 
 def tasks(
@@ -182,17 +181,24 @@ def _owners(found: Iterable[Due]) -> dict[str, tuple[str, ...]]:
     rules = {int(due.thing.split(":")[2]) for due in found if due.kind == "deadline"}
     projects = _pairs(select(Project.slug, Project.id).where(Project.slug.in_(slugs)))
     programmes = _pairs(select(Deadline.id, Deadline.programme_id).where(Deadline.id.in_(rules)))
-    return {due.key: tuple(_names(due, projects, programmes)) for due in found}
+    numbers = {int(due.thing.split(":")[1]) for due in found if due.thing.startswith("item:")}
+    items = _pairs(select(AgendaItem.id, AgendaItem.event_id).where(AgendaItem.id.in_(numbers)))
+    return {due.key: tuple(_names(due, projects, programmes, items)) for due in found}
 
 
 def _pairs(query: Any) -> dict[Any, int]:
     return {row[0]: row[1] for row in db.session.execute(query)}
 
 
-def _names(due: Due, projects: Mapping[str, int], programmes: Mapping[int, int]) -> Iterator[str]:
+def _names(
+    due: Due,
+    projects: Mapping[str, int],
+    programmes: Mapping[int, int],
+    items: Mapping[int, int],
+) -> Iterator[str]:
     noun, number, *rest = due.thing.split(":")
     if noun == "item":
-        yield f"agenda_item:{number}"
+        yield f"event:{items[int(number)]}"
     elif noun == "event":
         yield f"event:{number}"
     else:
