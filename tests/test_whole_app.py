@@ -27,16 +27,25 @@ from werkzeug.test import TestResponse
 from tests import databases
 from tests.people import People, cast
 from webapp import create_app
+from webapp.agenda import signals as agenda_signals
 from webapp.core.database import db, write
 from webapp.embeddings.models import Embedding
 from webapp.events import signals as event_signals
 from webapp.questions import signals as question_signals
+from webapp.registrations import signals as registration_signals
 from webapp.registrations.models import Registration
 from webapp.registrations.people_import_files import Reading
 from webapp.registrations.people_import_models import PeopleImport
 from webapp.registrations.people_notes import PeopleNote
 from webapp.seats import signals as seat_signals
 
+SIGNALS = (
+    agenda_signals,
+    event_signals,
+    question_signals,
+    registration_signals,
+    seat_signals,
+)
 TABLE = [
     ("GET", "/", "ooooooooo"),
     ("GET", "/accessibility", "ooooooooo"),
@@ -324,6 +333,9 @@ TABLE = [
     ("GET", "/registrations/links/sent", "ooooooooo"),
     ("GET", "/registrations/{registration}/", "ooooooooo"),
     ("POST", "/registrations/{registration}/acceptance", "ooooooooo"),
+    ("GET", "/registrations/{registration}/agenda/", "ooooooooo"),
+    ("GET", "/registrations/{registration}/choices/", "ooooooooo"),
+    ("POST", "/registrations/{registration}/choices/", "ooooooooo"),
     ("GET", "/registrations/{registration}/calendar", "ooooooooo"),
     ("POST", "/registrations/{registration}/calendar", "ooooooooo"),
     ("POST", "/registrations/{registration}/calendar/renewal", "ooooooooo"),
@@ -495,7 +507,7 @@ def test_every_route_has_a_line(house: House) -> None:
     ("module", "name"),
     [
         (module, name)
-        for module in (event_signals, question_signals, seat_signals)
+        for module in SIGNALS
         for name, value in vars(module).items()
         if isinstance(value, Signal)
     ],

@@ -30,6 +30,7 @@ from webapp.calendars import link_models as _calendar_links
 from webapp.calendars import link_views as _link_views  # noqa: F401 on the same blueprint
 from webapp.calendars import pages as _calendar_pages  # noqa: F401 on the same blueprint
 from webapp.calendars import views as calendar_views
+from webapp.choices import erasing as _choice_erasing  # noqa: F401 announces itself
 from webapp.choices import listeners as _choice_listeners  # noqa: F401 hears of items, seats
 from webapp.choices import models as _choices
 from webapp.choices import views as choice_views
@@ -43,6 +44,7 @@ from webapp.delegations import host_models as _hosts
 from webapp.delegations import models as _delegations
 from webapp.delegations import standing as _delegation_standing  # noqa: F401 hears of rows
 from webapp.delegations import sweeps as _delegation_sweeps  # noqa: F401 announce themselves
+from webapp.delegations import views as delegation_views
 from webapp.embeddings import manage as embedding_desk
 from webapp.embeddings import models as _embeddings
 from webapp.embeddings import views as embedding_views
@@ -57,9 +59,11 @@ from webapp.events import views as event_views
 from webapp.letters import listeners as _letter_listeners  # noqa: F401 hears of events
 from webapp.letters import models as _letters
 from webapp.letters import views as letter_views
+from webapp.logistics import caterers, travel_views
 from webapp.logistics import erasing as _travel_erasing  # noqa: F401 announces itself
+from webapp.logistics import manage as logistics_desk
+from webapp.logistics import manage_factors as factors_desk
 from webapp.logistics import models as _logistics
-from webapp.logistics import travel_views
 from webapp.mail import bounces as _bounces  # noqa: F401 reads the mailbox
 from webapp.mail import models as _mail
 from webapp.mail import nudging
@@ -203,7 +207,11 @@ def connect(app: Flask) -> None:
     app.register_blueprint(question_desk.blueprint)
     app.register_blueprint(letter_views.blueprint)
     app.register_blueprint(delegation_desk.blueprint)
+    app.register_blueprint(delegation_views.blueprint)
     app.register_blueprint(travel_views.blueprint)
+    app.register_blueprint(logistics_desk.blueprint)
+    app.register_blueprint(factors_desk.everywhere)
+    app.register_blueprint(caterers.blueprint)
     app.register_blueprint(embedding_views.blueprint)
     app.register_blueprint(embedding_desk.blueprint)
     app.register_blueprint(api.blueprint)

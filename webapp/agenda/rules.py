@@ -166,6 +166,8 @@ def _put_capacity(item: AgendaItem, values: Mapping[str, Any]) -> None:
     needs_pool = values.get("needs_choice", item.needs_choice) or values.get("capacity") is not None
     if item.pool is not None:
         if "capacity" in values and values["capacity"] != item.pool.capacity:
+            # Before its own pool, as whoever chooses does: else two could wait for each other.
+            seats.lock([item.event.pool_id])
             seats.set_capacity(item.pool, values["capacity"])
     elif needs_pool:
         item.pool = seats.new_pool(values.get("capacity"), purpose=PURPOSE)

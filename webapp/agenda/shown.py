@@ -18,10 +18,19 @@ from webapp.core.database import db
 from webapp.core.permissions import current_viewer
 from webapp.events.models import Event
 
-__all__ = ["Agenda", "Level", "agenda_of", "agenda_shown", "items_of", "latest_version", "level_of"]
+__all__ = [
+    "WHOLE",
+    "Agenda",
+    "Level",
+    "agenda_of",
+    "agenda_shown",
+    "items_of",
+    "latest_version",
+    "level_of",
+]
 
 #: What a page tells of an item, in one statement more.
-_WHOLE = (
+WHOLE = (
     joinedload(AgendaItem.track),
     joinedload(AgendaItem.place),
     joinedload(AgendaItem.to_place),
@@ -80,7 +89,7 @@ def items_of(event_id: int, level: Level = Level.INTERNAL) -> list[AgendaItem]:
         .where(AgendaItem.event_id == event_id)
         .where(AgendaItem.visibility.in_(level.visibilities))
         .order_by(AgendaItem.day_on, AgendaItem.starts_at, AgendaItem.id)
-        .options(*_WHOLE)
+        .options(*WHOLE)
     )
     return list(db.session.scalars(query))
 

@@ -108,4 +108,4 @@ def number_of_items(event_id: int) -> dict[str, int]:
         .where(AgendaItem.event_id == event_id, AgendaItem.cancelled_at.is_(None))
         .group_by(AgendaItem.visibility)
     )
-    return dict(db.session.execute(query).tuples().all())
+    return dict(db.session.execute(query).all())
