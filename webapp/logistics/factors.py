@@ -7,6 +7,7 @@ Each number is shown with its source.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import blake2b
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, or_, select
@@ -67,14 +68,25 @@ def save_factors(event_id: int | None, wanted: Factors) -> None:
     """
     # "= NULL" is never true; SQLAlchemy writes IS NULL for None.
     db.session.execute(delete(TravelFactor).where(TravelFactor.event_id == event_id))
-    usual = {mode: Factor(grams) for mode, grams in DEFAULTS.items()}
-    if event_id is not None:
-        usual = factors_of(None)
+    usual = usual_factors(event_id)
     db.session.add_all(
         TravelFactor(event_id=event_id, mode=mode, grams=each.grams, source=each.source)
         for mode, each in wanted.items()
         if each != usual[mode]
     )
+
+
+def usual_factors(event_id: int | None) -> dict[Mode, Factor]:
+    """What holds where nothing is said: for an event that of the installation, for that the EEA."""
+    if event_id is not None:
+        return factors_of(None)
+    return {mode: Factor(grams) for mode, grams in DEFAULTS.items()}
+
+
+def fingerprint(factors: Factors) -> str:
+    """Changes with any of them: what a form carries to know whether it is stale."""
+    told = [(mode.value, each.grams, each.source) for mode, each in factors.items()]
+    return blake2b(repr(told).encode(), digest_size=8).hexdigest()
 
 
 def kilograms(mode: str | None, distance_km: int | None, factors: Factors) -> float | None:

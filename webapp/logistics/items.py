@@ -64,8 +64,11 @@ class Attendance:
     def has(self, item: AgendaItem, guest: Guest) -> bool:
         """Whether somebody takes part: all do, of what is chosen those who chose it; but for who
         stays away."""
-        is_expected = not item.needs_choice or (item.id, guest.id) in self._chosen
-        return is_expected and not self.is_away(item, guest)
+        return self.is_expected(item, guest) and not self.is_away(item, guest)
+
+    def is_expected(self, item: AgendaItem, guest: Guest) -> bool:
+        """Whether somebody would take part, did they not stay away."""
+        return not item.needs_choice or (item.id, guest.id) in self._chosen
 
     def of(self, item: AgendaItem, guests: Iterable[Guest]) -> list[Guest]:
         """Those who take part."""

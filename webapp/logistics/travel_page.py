@@ -96,7 +96,7 @@ class TravelPage:
             lines=[line for line in (way_line(way, factors) for way in ways) if line],
             total=kg_words(footprint_of(ways, factors).kg),
             source=source_line(factors),
-            **context,
+            **{name: value for name, value in context.items() if name != "zone"},
         )
 
     def _times(self) -> list[tuple[str, LocalDateTime, str]]:

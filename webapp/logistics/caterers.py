@@ -1,0 +1,82 @@
+"""What the caterer sees by their link: how many eat, and how many of each diet. No names, nobody's
+own words; for an event that is over, nothing."""
+
+from datetime import timedelta
+
+from flask import Blueprint, Response, render_template
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from webapp.core.database import db
+from webapp.core.limits import slow_down_guessing
+from webapp.core.links import LinkRevoked
+from webapp.core.permissions import public
+from webapp.core.times import now
+from webapp.events.models import Event
+from webapp.logistics.guests import guests_of
+from webapp.logistics.items import MEALS, Attendance, items_of
+from webapp.logistics.meals import meals_table, served_at
+from webapp.logistics.models import CatererLink
+from webapp.logistics.tables import Table, cell_words
+from webapp.needs.models import Need
+from webapp.needs.options import Needed
+from webapp.registrations.letter_facts import event_zone
+
+#: How long after the event the numbers can still be looked up, for the bill.
+OPEN_FOR = timedelta(days=1)
+
+blueprint = Blueprint("caterers", __name__, template_folder="templates")
+slow_down_guessing(blueprint)
+
+
+def link_of(event_id: int) -> CatererLink | None:
+    """The caterer's link of an event, withdrawn or not."""
+    return db.session.scalar(select(CatererLink).where(CatererLink.event_id == event_id))
+
+
+@blueprint.after_request
+def _for_nobody_else(answer: Response) -> Response:
+    """Such pages stand in no cache and no search engine."""
+    answer.headers["Cache-Control"] = "no-store"
+    answer.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    return answer
+
+
+@blueprint.get("/caterers/<token>/")
+@public
+def show(token: str) -> ResponseReturnValue:
+    """The numbers as they are now; 410 from a day after the event."""
+    event = CatererLink.find_by_token(token).event
+    if _is_past(event):
+        raise LinkRevoked
+    table = served_table(event)
+    return render_template(
+        "logistics/caterer.html",
+        event=event,
+        table=table,
+        cell_words=cell_words,
+        zone=event_zone(event),
+        at=now(),
+    )
+
+
+def served_table(event: Event) -> Table:
+    """The meals of an event in numbers; four statements."""
+    items, guests = items_of(event, MEALS), guests_of(event)
+    attendance, diets = Attendance(items), _diets(event)
+    served = [served_at(item, attendance.of(item, guests), diets) for item in items]
+    return meals_table(served, with_diets=True)
+
+
+def _is_past(event: Event) -> bool:
+    ended_at = event.over_at or event.cancelled_at
+    return event.is_cancelled or (ended_at is not None and ended_at + OPEN_FOR <= now())
+
+
+def _diets(event: Event) -> dict[int, Needed]:
+    query = select(Need.registration_id, Need.options, Need.words)
+    query = query.where(Need.event_id == event.id, Need.kind == "diet")
+    return {
+        row.registration_id: Needed(tuple(row.options), row.words)
+        for row in db.session.execute(query)
+    }
