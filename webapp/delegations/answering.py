@@ -70,7 +70,7 @@ def reinvite(delegation: Delegation) -> Delegation:
     held.declined_reason = ""
     held.touch()
     fit(held, plan)
-    record(held.key, "asked-again")
+    record(held.key, "reinvited")
     return held
 
 

@@ -185,7 +185,7 @@ class Registration(Model, KeptLink, Revised, IsExample):
     held_back_at: Mapped[datetime | None]
     held_until: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
-    #: ``account:7``, ``participant`` or ``system``.
+    #: ``account:7``, ``participant``, ``leader`` (of a delegation) or ``system``.
     ended_by: Mapped[str | None] = mapped_column(String(40), info=personal(AUDIT, "programme"))
     ended_reason: Mapped[str | None] = mapped_column(String(1000), info=personal(CONTACT, "event"))
     #: The account that entered this person by hand.

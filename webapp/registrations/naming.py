@@ -25,6 +25,9 @@ from webapp.registrations.line import end_of_line, leave, promote, take_fairly
 from webapp.registrations.models import Registration, State
 from webapp.registrations.storing import store
 
+#: How a registration says that it was ended by whoever named the person.
+LEADER = "leader"
+
 
 def check(event: Event) -> None:
     """Whether anybody can be named still: until the event is over. Raises `RegistrationClosed`."""
@@ -82,14 +85,20 @@ def take_off(registration: Registration, state: State = State.CANCELLED) -> None
     """End it without a letter; its seat goes where it belongs. Raises `NotInTheRunning`."""
     if not registration.is_live:
         raise NotInTheRunning
-    leave(registration, state, current_viewer().actor)
+    leave(registration, state, _by())
     promote(registration.event)
 
 
 def _pass_on(registration: Registration) -> None:
     if not registration.is_live or not registration.holds_seat:
         raise NotInTheRunning
-    leave(registration, State.CANCELLED, current_viewer().actor, passes_seat=True)
+    leave(registration, State.CANCELLED, _by(), passes_seat=True)
+
+
+def _by() -> str:
+    """Who ended it: staff by their account, else the leader, who has none."""
+    viewer = current_viewer()
+    return viewer.actor if viewer.is_staff else LEADER
 
 
 def _put_in(event: Event, applicant: Applicant, pool_id: int, **values: Any) -> Registration:

@@ -166,5 +166,9 @@ def _no_names(changes: Iterable[Change]) -> dict[str, str]:
 
 
 def _other(actor: str) -> str:
-    known = {"participant": _("the person"), "system": _("the program")}
+    known = {
+        "participant": _("the person"),
+        "leader": _("the leader of the delegation"),
+        "system": _("the program"),
+    }
     return str(known.get(actor, _("a former account")))
