@@ -8,8 +8,10 @@ from sqlalchemy import select
 from tests.factories import make_organisation, make_project, make_registration, writing
 from webapp.core.database import db
 from webapp.core.times import now
+from webapp.delegations.holding import USUAL_QUOTA
 from webapp.delegations.models import Delegate, Delegation, DelegationPlan, Standing
 from webapp.events.models import Event
+from webapp.events.parts import EventProject
 from webapp.projects.organisations import Organisation
 from webapp.registrations.models import Registration, State
 from webapp.seats import rules as seats
@@ -55,6 +57,7 @@ def make_delegation(
             event_id=event.id,
             organisation_id=partner.id,
             pool_id=pool.id,
+            own_quota=None if quota == USUAL_QUOTA else quota,
             **{**leader, **values},
         )
         db.session.add(delegation)
@@ -112,8 +115,6 @@ def partnership(event: Event) -> None:
     with writing():
         towns = [make_organisation(name, country=country) for name, country in TOWNS]
         project = make_project("IoTXchange", lead=towns[0], partners=towns[1:])
-        from webapp.events.parts import EventProject
-
         event.project_links.append(EventProject(project_id=project.id, is_main=True))
 
 

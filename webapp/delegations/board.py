@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from webapp.core.database import db
 from webapp.core.i18n import reading_order
+from webapp.delegations.holding import USUAL_QUOTA as USUAL_QUOTA
 from webapp.delegations.lacks import (
     Asked,
     Lack,
@@ -24,13 +25,12 @@ from webapp.delegations.models import (
     DelegationState,
     Standing,
 )
+from webapp.delegations.quotas import default_quota
 from webapp.events.models import Event
 from webapp.projects.models import Membership, Phase
 from webapp.projects.organisations import Organisation
 from webapp.questions.queries import asked_of
 
-#: How many a delegation may have while nobody has said otherwise.
-USUAL_QUOTA = 4
 _PEOPLE = selectinload(Delegation.delegates).joinedload(Delegate.registration)
 
 
@@ -143,8 +143,7 @@ def asked_for(event: Event, plan: DelegationPlan | None, found: list[Delegation]
     """What is asked of these delegations of *event*."""
     ids = [each.registration_id for delegation in found for each in delegation.delegates]
     asks_needs = event.has_questions and any(each.is_need for each in asked_of(event.id))
-    quota = plan.default_quota if plan is not None else USUAL_QUOTA
-    return Asked(plan, quota, asks_needs, travel_known(ids))
+    return Asked(plan, default_quota(event.id), asks_needs, travel_known(ids))
 
 
 def is_to_invite(delegation: Delegation) -> bool:

@@ -6,8 +6,9 @@ from webapp.core.changes import record
 from webapp.core.database import db
 from webapp.core.times import now
 from webapp.delegations import letters
-from webapp.delegations.board import USUAL_QUOTA, is_to_invite, plan_of
+from webapp.delegations.board import is_to_invite, plan_of
 from webapp.delegations.models import Delegation
+from webapp.delegations.quotas import default_quota
 from webapp.events.models import Event
 
 
@@ -24,8 +25,7 @@ def invite_one(event: Event, delegation: Delegation) -> bool:
     the link is withdrawn."""
     if delegation.link_revoked_at is not None or delegation.declined_at is not None:
         return False
-    plan = plan_of(event.id)
-    if not letters.invite(delegation, plan, plan.default_quota if plan else USUAL_QUOTA):
+    if not letters.invite(delegation, plan_of(event.id), default_quota(event.id)):
         return False
     record(delegation.key, "invited" if delegation.invited_at is None else "invited-again")
     delegation.invited_at = now()

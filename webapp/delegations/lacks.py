@@ -107,21 +107,15 @@ def quota_of(delegation: Delegation, default: int) -> int:
 
 
 def lack_words(what: str, number: int) -> str:
-    """ "2 names are missing" """
+    """What is missing, beside words that say so: "2 names"."""
     if what == NAMES:
-        return str(ngettext("%(num)d name is missing", "%(num)d names are missing", number))
+        return str(ngettext("%(num)d name", "%(num)d names", number))
     if what == TRAVEL:
-        return str(
-            ngettext(
-                "the travel of %(num)d person is missing",
-                "the travel of %(num)d people is missing",
-                number,
-            )
-        )
+        return str(ngettext("the travel of %(num)d person", "the travel of %(num)d people", number))
     return str(
         ngettext(
-            "%(num)d person has not answered about diet and access",
-            "%(num)d people have not answered about diet and access",
+            "%(num)d answer about diet and access",
+            "%(num)d answers about diet and access",
             number,
         )
     )
@@ -134,8 +128,8 @@ def _names_missing(delegation: Delegation, members: list[Delegate], asked: Asked
 
 
 def _travel_missing(members: list[Delegate], asked: Asked) -> int:
-    if asked.travelling is None:
-        return 0
+    if asked.travelling is None or asked.deadlines[TRAVEL] is None:
+        return 0  # nobody is asked for it
     return sum(each.registration_id not in asked.travelling for each in members)
 
 

@@ -115,7 +115,7 @@ def _sample(letter: Letter) -> Sample:
 
 def _without_link(value: Any) -> Any:
     """A participant's link opens their registration; the sample shows where it stands only."""
-    for folder in ("/registrations/", "/invitations/"):
+    for folder in ("/registrations/", "/invitations/", "/delegations/"):
         if isinstance(value, str) and folder in value:
             return value.partition(folder)[0] + folder + "…"
     return value
