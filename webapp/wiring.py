@@ -13,6 +13,7 @@ from webapp.agenda import following as _agenda_following  # noqa: F401 hears of 
 from webapp.agenda import history_words as _agenda_history  # noqa: F401 announces itself
 from webapp.agenda import map as agenda_map
 from webapp.agenda import models as _agenda
+from webapp.agenda import publishing as agenda_publishing
 from webapp.agenda import views as agenda_views
 from webapp.api import events as _api_events  # noqa: F401 on the same blueprint
 from webapp.api import openapi as _openapi  # noqa: F401 on the same blueprint
@@ -30,6 +31,8 @@ from webapp.calendars import link_models as _calendar_links
 from webapp.calendars import link_views as _link_views  # noqa: F401 on the same blueprint
 from webapp.calendars import pages as _calendar_pages  # noqa: F401 on the same blueprint
 from webapp.calendars import views as calendar_views
+from webapp.choices import desk as choices_desk
+from webapp.choices import digests as _agenda_digests  # noqa: F401 its sweep
 from webapp.choices import erasing as _choice_erasing  # noqa: F401 announces itself
 from webapp.choices import listeners as _choice_listeners  # noqa: F401 hears of items, seats
 from webapp.choices import models as _choices
@@ -40,7 +43,10 @@ from webapp.core import pictures as _pictures
 from webapp.delegations import delegate_views as _delegate_views  # noqa: F401 same blueprint
 from webapp.delegations import desk_views as delegation_desk
 from webapp.delegations import erasing as _delegation_erasing  # noqa: F401 announces itself
+from webapp.delegations import host_desk, host_views
+from webapp.delegations import host_erasing as _host_erasing  # noqa: F401 announces itself
 from webapp.delegations import host_models as _hosts
+from webapp.delegations import host_sweeps as _host_sweeps  # noqa: F401 announce themselves
 from webapp.delegations import models as _delegations
 from webapp.delegations import standing as _delegation_standing  # noqa: F401 hears of rows
 from webapp.delegations import sweeps as _delegation_sweeps  # noqa: F401 announce themselves
@@ -81,7 +87,9 @@ from webapp.manage.commands import letters as letter_commands
 from webapp.manage.commands import work as work_commands
 from webapp.needs import models as _needs
 from webapp.needs import sweeps as _need_sweeps  # noqa: F401 announces itself
+from webapp.papers import desk as paper_desk
 from webapp.papers import models as _papers
+from webapp.papers import views as paper_views
 from webapp.programmes import manage as programme_desk
 from webapp.programmes import manage_lists as _programme_lists  # noqa: F401 on the same blueprint
 from webapp.programmes import models as _programmes
@@ -185,6 +193,8 @@ def connect(app: Flask) -> None:
     app.register_blueprint(event_desk.blueprint)
     app.register_blueprint(agenda_views.blueprint)
     app.register_blueprint(agenda_map.blueprint)
+    app.register_blueprint(agenda_publishing.blueprint)
+    app.register_blueprint(choices_desk.blueprint)
     app.register_blueprint(programme_desk.blueprint)
     app.register_blueprint(organisation_desk.blueprint)
     app.register_blueprint(place_desk.blueprint)
@@ -205,6 +215,8 @@ def connect(app: Flask) -> None:
     app.register_blueprint(people.blueprint)
     app.register_blueprint(retention_manage.blueprint)
     app.register_blueprint(question_desk.blueprint)
+    app.register_blueprint(host_views.blueprint)
+    app.register_blueprint(host_desk.blueprint)
     app.register_blueprint(letter_views.blueprint)
     app.register_blueprint(delegation_desk.blueprint)
     app.register_blueprint(delegation_views.blueprint)
@@ -212,6 +224,8 @@ def connect(app: Flask) -> None:
     app.register_blueprint(logistics_desk.blueprint)
     app.register_blueprint(factors_desk.everywhere)
     app.register_blueprint(caterers.blueprint)
+    app.register_blueprint(paper_views.blueprint)
+    app.register_blueprint(paper_desk.blueprint)
     app.register_blueprint(embedding_views.blueprint)
     app.register_blueprint(embedding_desk.blueprint)
     app.register_blueprint(api.blueprint)

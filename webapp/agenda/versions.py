@@ -3,8 +3,6 @@
 Rules run inside ``with write():``. A version keeps all items as they were, internal ones too.
 """
 
-from collections.abc import Iterable
-
 from flask_babel import gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.orm import defer
@@ -88,12 +86,12 @@ def version_of(event_id: int, number: int) -> AgendaVersion | None:
     return db.session.scalar(query)
 
 
-def changed_in(version: AgendaVersion, level: Level = Level.INTERNAL) -> Iterable[ItemChange]:
+def changed_in(version: AgendaVersion, level: Level = Level.INTERNAL) -> list[ItemChange]:
     """What a version changed against the one before; nothing for the first."""
     before = version_of(version.event_id, version.number - 1)
     if before is None:
         return []
-    return changes_between(read(before), read(version), level).values()
+    return list(changes_between(read(before), read(version), level).values())
 
 
 def _next_number(event_id: int) -> int:

@@ -139,6 +139,22 @@ def choices_at(item_id: int) -> list[Choice]:
     return list(db.session.scalars(query))
 
 
+def everyone_by_item(event_id: int) -> list[tuple[AgendaItem, list[Choice]]]:
+    """The items that people choose, each with everyone who has and then those in line, in order;
+    a fixed number of statements."""
+    items = items_to_choose(event_id)
+    query = (
+        select(Choice)
+        .where(Choice.item_id.in_([item.id for item in items]))
+        .options(joinedload(Choice.registration).joinedload(Registration.organisation))
+        .order_by(Choice.state, Choice.waiting_since, Choice.id)
+    )
+    by_item: dict[int, list[Choice]] = {}
+    for choice in db.session.scalars(query):
+        by_item.setdefault(choice.item_id, []).append(choice)
+    return [(item, by_item.get(item.id, [])) for item in items]
+
+
 def _line(item_id: int) -> Select[Choice]:
     return (
         select(Choice)
