@@ -32,6 +32,7 @@ from tests.factories import (
     make_session,
     make_target_group,
 )
+from tests.visit_factories import make_item
 from webapp.accounts.models import Account
 from webapp.core import pictures
 from webapp.core.content import ContentVersion
@@ -39,6 +40,8 @@ from webapp.core.database import db, is_sqlite, write
 from webapp.core.permissions import NOBODY, Role, Viewer
 from webapp.core.picture_files import Drawn
 from webapp.core.text import LocalText
+from webapp.delegations import host_rules
+from webapp.delegations.rules import Named, add_delegation, name_member
 from webapp.events.models import Event
 from webapp.projects.models import Project
 from webapp.projects.organisations import Organisation
@@ -103,6 +106,12 @@ class People:
     invitation: str
     #: The link of the guardian of somebody young at the unlisted event.
     guardian: str
+    #: The leader's link of a delegation to the unlisted event, and the code of somebody in it.
+    delegation: str
+    delegate: str
+    #: The link of the host of an agenda item of the unlisted event, and that item's code.
+    host: str
+    hosted: str
     logo: str
     question: str  # of the draft
     organisation_ids: dict[str, int]
@@ -178,6 +187,8 @@ def _cast() -> People:
     registration = make_registration(events["public"], "Pauls Participant", "pauls@example.org")
     invitation = make_invitation(events["partners"], "Guests of Otava", places=3)
     invited_to = frozenset({events["partners"].id})
+    delegation, delegate = _delegation_to(events["unlisted"], otava)
+    host, hosted = _host_at(events["unlisted"])
     question = add(events["draft"], Kind.YES_NO, Draft(LocalText({"en": "Do you stay?"})))
     return People(
         visitor=Who("visitor"),
@@ -200,7 +211,11 @@ def _cast() -> People:
         registration=registration.token(),
         invitation=invitation.token(),
         guardian=_guardian_of(events["unlisted"]),
+        delegation=delegation,
+        delegate=delegate,
         question=question.public_id,
+        host=host,
+        hosted=hosted,
         logo=_shelf(),
         organisation_ids={"brasla": brasla.id, "otava": otava.id, "lielmala": lielmala.id},
         project_id=project.id,
@@ -224,6 +239,21 @@ def _guardian_of(event: Event) -> str:
     db.session.add(consent)
     db.session.flush()
     return consent.token()
+
+
+def _delegation_to(event: Event, partner: Organisation) -> tuple[str, str]:
+    """The link of its leader, and the code of somebody without an address whom they have named."""
+    delegation = add_delegation(event, partner, leader_name="Lenka Leader")
+    delegate = name_member(delegation, Named("Otto Otava"))
+    db.session.flush()
+    return delegation.token(), delegate.registration.public_id
+
+
+def _host_at(event: Event) -> tuple[str, str]:
+    """The link of who receives people at an item, and the item's code."""
+    item = make_item(event, "Visit to the works")
+    host = host_rules.name(item, 0, contact_name="Hugo Host", contact_email="hugo@example.org")
+    return host.token(), item.public_id
 
 
 def _staff(
