@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from tests.browsing import Sheet, look, send, values
 from tests.delegations.scenes import make_delegate, make_delegation, make_plan, partnership
@@ -58,6 +58,10 @@ def stored(app: Flask, public_id: str) -> dict[str, Any]:
         return columns | seats | {"state": found.state.value}
 
 
+def _this(public_id: str) -> Select[Delegation]:
+    return select(Delegation).where(Delegation.public_id == public_id)
+
+
 def flashes(page: Sheet) -> str:
     found = page.soup.select_one(".flashes")
     return " ".join(found.get_text(" ").split()) if found else ""
@@ -82,7 +86,8 @@ def test_every_partner_gets_a_delegation_with_seats_that_are_kept(
 
     assert flashes(after) == "8 delegations were made."
     with app.app_context():
-        found = db.session.scalars(select(Delegation)).all()
+        here = Delegation.event_id == people.event_ids["public"]
+        found = db.session.scalars(select(Delegation).where(here)).all()
         assert {(each.pool.capacity, each.pool.reserved) for each in found} == {(3, 3)}
         assert event_of(people).pool.taken == 1 + 24
         assert recount() == []
@@ -99,7 +104,8 @@ def test_more_seats_than_there_are_cannot_be_kept(
     assert after.status == 422
     assert "too few places" in " ".join(after.summary())
     with app.app_context():
-        assert db.session.scalars(select(Delegation)).all() == []
+        here = Delegation.event_id == people.event_ids["public"]
+        assert db.session.scalars(select(Delegation).where(here)).all() == []
 
 
 def test_somebody_must_be_chosen(people: People, desk: FlaskClient) -> None:
@@ -119,7 +125,8 @@ def test_a_delegation_with_nobody_in_it_can_be_taken_away(
     send(desk, look(desk, address(people, f"{one}/")), button="Take the delegation away")
 
     with app.app_context():
-        assert db.session.scalars(select(Delegation)).all() == []
+        here = Delegation.event_id == people.event_ids["public"]
+        assert db.session.scalars(select(Delegation).where(here)).all() == []
         assert recount() == []
 
 
@@ -297,13 +304,13 @@ def test_a_renewed_link_makes_the_earlier_one_gone(
 ) -> None:
     one = made(app, people)
     with app.app_context():
-        before = db.session.scalars(select(Delegation)).one().token()
+        before = db.session.scalars(_this(one)).one().token()
 
     send(desk, look(desk, address(people, f"{one}/")), button="Renew the link")
 
     assert app.test_client().get(f"/delegations/{before}/").status_code == 410
     with app.app_context():
-        after = db.session.scalars(select(Delegation)).one().token()
+        after = db.session.scalars(_this(one)).one().token()
     assert app.test_client().get(f"/delegations/{after}/").status_code == 200
 
 
@@ -438,7 +445,7 @@ def test_one_leader_gets_their_link_again(app: Flask, people: People, desk: Flas
 
     assert letters(app) == [("invitation", "claire@example.org")]
     with app.app_context():
-        verbs = db.session.scalars(select(Change.verb).where(Change.entity.like("delegation:%")))
+        verbs = db.session.scalars(select(Change.verb).where(Change.entity == f"delegation:{one}"))
         assert list(verbs) == ["invited-again"]
 
 
