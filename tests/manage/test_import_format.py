@@ -8,6 +8,7 @@ from webapp.manage.importing import (
     file_format,
     file_keys,
     file_keys_agenda,
+    file_keys_delegations,
     file_keys_events,
     file_keys_people,
     file_keys_site,
@@ -18,8 +19,8 @@ GUIDE = (Path(__file__).parents[2] / "docs" / "import.md").read_text(encoding="u
 _RECORDS = {
     f"{module.__name__}.{name}": value
     for module in (
-        *(file_keys, file_keys_agenda, file_keys_events, file_keys_people, file_keys_site),
-        exact_periods,
+        *(file_keys, file_keys_agenda, file_keys_delegations, file_keys_events),
+        *(file_keys_people, file_keys_site, exact_periods),
     )
     for name, value in vars(module).items()
     if name.isupper() and isinstance(value, dict)

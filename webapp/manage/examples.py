@@ -11,6 +11,7 @@ from webapp.manage.example_removal import Removal, remove
 from webapp.manage.importing import Report, read_file, write_facts
 from webapp.manage.invented_people import CROWDS, Crowd, fill
 from webapp.manage.invented_questions import ask_examples
+from webapp.manage.invented_visits import answer_all
 from webapp.registrations.models import Registration
 
 __all__ = ["EXAMPLES", "Removal", "load_examples", "remove_examples"]
@@ -30,7 +31,10 @@ def load_examples() -> Report:
     with write():
         for facts, problems in files:
             report.extend(write_facts(facts, problems))
-        ask_examples(_example_events())
+        events = _example_events()
+        ask_examples(events)
+        for event in events.values():
+            answer_all(event)
         report.created += _register_crowds()
     return report
 
@@ -50,8 +54,9 @@ def _register_crowds() -> list[tuple[str, str]]:
 
 
 def _example_events() -> dict[str, Event]:
-    """The example events nobody has come to yet, by slug."""
-    anybody = exists().where(Registration.event_id == Event.id)
+    """The example events nobody has come to yet but for the delegates of the file, by slug."""
+    came = Registration.seat_pool_id.is_(None)
+    anybody = exists().where(Registration.event_id == Event.id, came)
     query = select(Event).where(Event.is_example, Event.slug.is_not(None), ~anybody)
     return {str(event.slug): event for event in db.session.scalars(query)}
 

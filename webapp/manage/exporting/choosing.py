@@ -6,7 +6,9 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
+from webapp.agenda.models import AgendaItem, ItemContributor
 from webapp.core.database import db
+from webapp.delegations.models import Delegation
 from webapp.entries.models import Entry
 from webapp.events.models import Event
 from webapp.events.parts import (
@@ -96,6 +98,7 @@ class _Named:
         self.budgets = _ids(select(Budget.id), Budget.project_id, self.projects)
         self.groups = _ids(select(LocalGroup.id), LocalGroup.project_id, self.projects)
         self.practices = _ids(select(GoodPractice.id), GoodPractice.project_id, self.projects)
+        self.items = _ids(select(AgendaItem.id), AgendaItem.event_id, self.events)
 
     def ids(self) -> dict[type[Any], set[int]]:
         """What goes along, by model."""
@@ -107,6 +110,8 @@ class _Named:
         funds |= _ids(select(Share.fund_id), Share.budget_id, self.budgets)
         places = _ids(select(EventPlace.place_id), EventPlace.event_id, self.events)
         places |= _ids(select(Territory.place_id), Territory.project_id, self.projects)
+        for column in (AgendaItem.place_id, AgendaItem.to_place_id):
+            places |= _ids(select(column), AgendaItem.event_id, self.events)
         found: dict[type[Any], set[int]] = {
             Project: self.projects,
             Event: self.events,
@@ -136,6 +141,9 @@ class _Named:
         found |= _ids(select(GoodPractice.organisation_id), GoodPractice.id, self.practices)
         for column in (Event.organiser_id, Event.host_id):
             found |= _ids(select(column), Event.id, self.events)
+        found |= _ids(select(AgendaItem.host_id), AgendaItem.event_id, self.events)
+        found |= _ids(select(Delegation.organisation_id), Delegation.event_id, self.events)
+        found |= _ids(select(ItemContributor.organisation_id), ItemContributor.item_id, self.items)
         found |= _ids(
             select(RoleAssignment.organisation_id), RoleAssignment.project_id, self.projects
         )
@@ -155,6 +163,7 @@ class _Named:
         }
         keys = {f"{noun}:{each}" for noun, model in nouns.items() for each in found[model]}
         keys |= {f"local-group:{each}" for each in self.groups}
+        keys |= {f"agenda-item:{each}" for each in self.items}
         for noun, model in (("milestone", Milestone), ("document", ProjectDocument)):
             rows = _ids(select(model.id), model.project_id, self.projects)
             keys |= {f"{noun}:{each}" for each in rows}

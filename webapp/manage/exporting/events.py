@@ -14,6 +14,7 @@ from webapp.manage.exporting import values
 from webapp.manage.exporting.agenda import agendas_of
 from webapp.manage.exporting.basics import Record
 from webapp.manage.exporting.choosing import Choice, events_in_order
+from webapp.manage.exporting.delegations import delegations_of
 from webapp.manage.exporting.event_letters import letters_of
 from webapp.manage.exporting.names import Names, event_names
 from webapp.manage.exporting.questions import questions_of
@@ -54,6 +55,7 @@ def _some(ids: Sequence[int], choice: Choice, names: Names) -> Iterator[Record]:
     questions = questions_of([each for each in ids if rows[each].has_questions])
     letters = letters_of(ids, names, choice)
     agendas = agendas_of(list(rows.values()), names)
+    delegations = delegations_of(ids, choice, names)
     for event_id in ids:
         row = rows[event_id]
         yield {
@@ -65,6 +67,7 @@ def _some(ids: Sequence[int], choice: Choice, names: Names) -> Iterator[Record]:
             "questions": questions.get(event_id),
             "letters": letters.get(event_id),
             "agenda": agendas.get(event_id),
+            "delegations": delegations.get(event_id),
             "source": names.sources(row.key),
             "example": values.only(row.is_example),
             "kept": _kept(row, entries.get(event_id)),

@@ -10,6 +10,7 @@ from webapp.core.database import db
 from webapp.manage.exporting import values
 from webapp.manage.exporting.basics import Record
 from webapp.manage.exporting.people_accounts import link
+from webapp.manage.exporting.people_visits import choices_of, delegates_of
 from webapp.needs.models import Need
 from webapp.questions.models import Answer, Question, QuestionVersion
 from webapp.registrations.guardian_models import GuardianConsent
@@ -31,6 +32,10 @@ class Parts:
         self._one(select(CalendarInvitation), CalendarInvitation, "calendar", _calendar)
         if needs:
             self._needs()
+        for row_id, delegate in delegates_of(ids, accounts).items():
+            self._found[row_id]["delegate"] = delegate
+        for row_id, chosen in choices_of(ids):
+            self._put(row_id, "choices", chosen)
 
     def of(self, registration_id: int) -> Record:
         """The keys of one registration."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from webapp.core.database import db, write
 from webapp.manage.importing import (
+    registration_visits,
     write_accounts,
     write_basics,
     write_events,
@@ -57,6 +58,7 @@ _LAST_STEPS = (
     write_events.join_followers,
     write_persons.merge_persons,
     write_registrations.choose_people,
+    registration_visits.join_substitutes,
 )
 
 

@@ -7,6 +7,7 @@ from webapp.manage.importing import values
 from webapp.manage.importing.codes import code, uid
 from webapp.manage.importing.file_keys import EXAMPLE, SOURCES, stated
 from webapp.manage.importing.file_keys_agenda import AGENDA
+from webapp.manage.importing.file_keys_delegations import DELEGATIONS
 from webapp.manage.importing.shapes import (
     Reader,
     many,
@@ -143,6 +144,7 @@ EVENT: dict[str, Reader] = {
         record("event letter", LETTER, required=("code", "purpose", "stage", "subject", "body"))
     ),
     "agenda": record("agenda", AGENDA),
+    "delegations": record("delegations", DELEGATIONS),
     "kept": record("keeping", KEPT, required=("code", "uid")),
     **SOURCES,
     **EXAMPLE,

@@ -5,6 +5,7 @@ from webapp.core.permissions import Role
 from webapp.manage.importing import values
 from webapp.manage.importing.codes import code
 from webapp.manage.importing.file_keys import EXAMPLE
+from webapp.manage.importing.file_keys_delegations import CHOICE, DELEGATE
 from webapp.manage.importing.shapes import (
     Reader,
     exact_text,
@@ -154,6 +155,8 @@ REGISTRATION: dict[str, Reader] = {
     "asked_again": record("asking", ASKED_AGAIN, required=("asked", "until", "releases")),
     "calendar": record("calendar", CALENDAR, required=("message", "sequence", "method")),
     "needs": many(record("need", NEED, required=("kind", "question", "version"))),
+    "delegate": record("delegate", DELEGATE, required=("delegation", "standing", "role", "payer")),
+    "choices": many(record("choice", CHOICE, required=("item", "state"))),
     **EXAMPLE,
 }
 CALENDAR_LINK: dict[str, Reader] = {

@@ -18,6 +18,7 @@ from webapp.manage.importing.facts import Facts
 from webapp.manage.importing.ledger import Ledger
 from webapp.manage.importing.report import Change
 from webapp.manage.importing.write_agenda import write_agendas
+from webapp.manage.importing.write_delegations import write_delegations
 from webapp.manage.importing.write_kept import check_kept, own_id, restore_entries, take_over
 from webapp.manage.importing.write_letters import write_letters
 from webapp.manage.importing.write_questions import write_questions
@@ -51,6 +52,7 @@ def write_events(ledger: Ledger) -> None:
         write_letters(ledger)
         restore_entries(ledger, taken)
         write_agendas(ledger)
+        write_delegations(ledger)
 
 
 def _write(ledger: Ledger, facts: Facts) -> None:

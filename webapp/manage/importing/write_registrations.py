@@ -16,6 +16,7 @@ from webapp.letters.models import Chosen
 from webapp.manage.importing.facts import Facts
 from webapp.manage.importing.ledger import Ledger
 from webapp.manage.importing.registration_parts import Asked, write_parts
+from webapp.manage.importing.registration_visits import Visits
 from webapp.manage.importing.write_letters import known_letters
 from webapp.manage.importing.write_persons import LINK, account_ids, person_id, rows_by, said
 from webapp.registrations.models import LIVE, SEATED, Invitation, Registration
@@ -58,7 +59,9 @@ def write_registrations(ledger: Ledger) -> None:
     invited = [facts["invitation"] for facts in new if facts.get("invitation")]
     invitations = rows_by(Invitation, Invitation.public_id, invited)
     accounts = account_ids({name for facts in new for name in _named_accounts(facts)})
-    rows = [_row(ledger, facts, invitations, accounts) for facts in new]
+    rows, visits = [_row(ledger, facts, invitations, accounts) for facts in new], Visits(new)
+    for facts, row in zip(new, rows, strict=True):
+        row.seat_pool_id = visits.pool_id(ledger, facts, row.event.id)
     db.session.add_all(rows)
     db.session.flush()
     ledger.report.created += [(facts.noun, facts.id) for facts in new]
@@ -68,6 +71,7 @@ def write_registrations(ledger: Ledger) -> None:
         if row.state in SEATED:
             held[row.pool_id] += 1
         held.update(write_parts(ledger, facts, row, asked, accounts))
+        held.update(visits.write(ledger, facts, row, accounts))
     if not ledger.problems:
         db.session.flush()
         _take(ledger, held, new[0].line)
@@ -76,6 +80,8 @@ def write_registrations(ledger: Ledger) -> None:
 def _named_accounts(facts: Facts) -> set[str]:
     found = {facts.get("entered_by"), facts.get("ended_by")}
     found |= {note.get("by") for note in facts.get("notes", [])}
+    delegate: Facts | None = facts.get("delegate")
+    found |= {delegate.get("answered_by")} if delegate is not None else set()
     return {name for name in found if name is not None and "@" in name}
 
 
