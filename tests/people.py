@@ -40,6 +40,7 @@ from webapp.core.database import db, is_sqlite, write
 from webapp.core.permissions import NOBODY, Role, Viewer
 from webapp.core.picture_files import Drawn
 from webapp.core.text import LocalText
+from webapp.core.times import now
 from webapp.delegations import host_rules
 from webapp.delegations.rules import Named, add_delegation, name_member
 from webapp.events.models import Event
@@ -251,7 +252,7 @@ def _delegation_to(event: Event, partner: Organisation) -> tuple[str, str]:
 
 def _host_at(event: Event) -> tuple[str, str]:
     """The link of who receives people at an item, and the item's code."""
-    item = make_item(event, "Visit to the works")
+    item = make_item(event, "Visit to the works", gate_list_due_at=now())
     host = host_rules.name(item, 0, contact_name="Hugo Host", contact_email="hugo@example.org")
     return host.token(), item.public_id
 
