@@ -278,6 +278,28 @@ TABLE = [
     ("POST", "/manage/events/{public}/people/replies/1", "sssffnffn"),
     ("GET", "/manage/events/{public}/people/selection", "sssffoffo"),
     ("POST", "/manage/events/{public}/people/selection", "sssffoffo"),
+    ("GET", "/manage/events/{unlisted}/delegations/", "sssofoffo"),
+    ("GET", "/manage/events/{unlisted}/delegations/new", "sssffoffo"),
+    ("POST", "/manage/events/{unlisted}/delegations/new", "sssffoffo"),
+    ("GET", "/manage/events/{unlisted}/delegations/plan", "sssffoffo"),
+    ("POST", "/manage/events/{unlisted}/delegations/plan", "sssffoffo"),
+    ("GET", "/manage/events/{unlisted}/delegations/leaders", "sssffoffo"),
+    ("POST", "/manage/events/{unlisted}/delegations/leaders", "sssffoffo"),
+    ("GET", "/manage/events/{unlisted}/delegations/invitations", "sssffoffo"),
+    ("POST", "/manage/events/{unlisted}/delegations/invitations", "sssffoffo"),
+    ("GET", "/manage/events/{unlisted}/delegations/reminders", "sssffoffo"),
+    ("POST", "/manage/events/{unlisted}/delegations/reminders", "sssffoffo"),
+    ("GET", "/manage/events/{unlisted}/delegations/{group}/", "sssofoffo"),
+    ("GET", "/manage/events/{unlisted}/delegations/{group}/edit", "sssffoffo"),
+    ("POST", "/manage/events/{unlisted}/delegations/{group}/edit", "sssffoffo"),
+    ("POST", "/manage/events/{unlisted}/delegations/{group}/link", "sssffoffo"),
+    ("POST", "/manage/events/{unlisted}/delegations/{group}/link/withdrawal", "sssffoffo"),
+    ("POST", "/manage/events/{unlisted}/delegations/{group}/invitation", "sssffoffo"),
+    ("POST", "/manage/events/{unlisted}/delegations/{group}/invitation/again", "sssffoffo"),
+    ("POST", "/manage/events/{unlisted}/delegations/{group}/reminder", "sssffoffo"),
+    ("POST", "/manage/events/{unlisted}/delegations/{group}/removal", "sssffoffo"),
+    ("GET", "/manage/events/{unlisted}/delegations/{group}/wishes/zzzz", "sssffnffn"),
+    ("POST", "/manage/events/{unlisted}/delegations/{group}/wishes/zzzz", "sssffnffn"),
     ("GET", "/manage/events/{public}/people/{person}/", "sssofoffo"),
     ("GET", "/manage/events/{public}/people/{person}/cancellation", "sssoooooo"),
     ("POST", "/manage/events/{public}/people/{person}/cancellation", "sssffoffo"),
@@ -413,6 +435,8 @@ TABLE = [
     ("GET", "/registrations/links", "ooooooooo"),
     ("POST", "/registrations/links", "ooooooooo"),
     ("GET", "/registrations/links/sent", "ooooooooo"),
+    ("GET", "/registrations/{registration}/delegate", "nnnnnnnnn"),
+    ("POST", "/registrations/{registration}/delegate", "nnnnnnnnn"),
     ("GET", "/registrations/{registration}/", "ooooooooo"),
     ("POST", "/registrations/{registration}/acceptance", "ooooooooo"),
     ("GET", "/registrations/{registration}/agenda/", "ooooooooo"),
@@ -479,7 +503,9 @@ class House:
         """The address with the codes and links of the cast in it."""
         person = self.people.registration.partition("-")[0]
         guests = self.people.invitation.partition("-")[0]
+        group = self.people.delegation.partition("-")[0]
         about = {"person": person, "guests": guests, "imported": IMPORTED, "embedded": EMBEDDED}
+        about["group"] = group
         return template.format(**vars(self.people), **about)
 
 

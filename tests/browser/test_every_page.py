@@ -31,6 +31,7 @@ GROUPS = {
     "people": ("people",),
     "questions": ("questions",),
     "letters": ("letters",),
+    "delegations": ("delegations",),
     "colleagues": ("colleagues", "put"),
     "frames": ("embedded", "embeddings"),
     "errors": ("error",),
