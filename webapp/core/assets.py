@@ -47,7 +47,9 @@ STYLES = (
     "home",
     "rights",
     "visits",
+    "logistics",
     "agenda",
+    "papers",
     "projects",
     "print",
 )

@@ -43,11 +43,9 @@ def _ways(facts: Facts, direction: Direction) -> Table:
             _("Name"),
             _("Delegation"),
             _("By"),
-            _("Number"),
             _("Arrives at") if is_arrival else _("Leaves from"),
             _("From") if is_arrival else _("To"),
-            _("To be met") if is_arrival else _("To be taken"),
-            _("Group"),
+            _("Met by") if is_arrival else _("Taken by"),
         ],
         rows=[_way(facts, guest, journey) for guest, journey in told],
         nothing=_("Nobody has a place yet."),
@@ -62,24 +60,28 @@ def _when(journey: Journey | None) -> tuple[bool, bool, float]:
 
 def _way(facts: Facts, guest: Guest, journey: Journey | None) -> Row:
     if journey is None:
-        cells = [_("not known yet"), guest.name, guest.of, "", "", "", "", "", ""]
+        cells = [_("not known yet"), guest.name, guest.of, "", "", "", ""]
         return Row(cells, person=guest.public_id)
-    group = facts.groups.get(journey.group_id or 0)
     return Row(
         [
             journey.wall,
             guest.name,
             guest.of,
-            mode_word(journey.mode),
-            journey.number,
+            " ".join(filter(None, (mode_word(journey.mode), journey.number))),
             journey.station,
             journey.town,
-            _("yes") if journey.needs_pickup else "",
-            group_words(group) if group else "",
+            _met(facts, journey),
         ],
         person=guest.public_id,
         key=guest.public_id if journey.needs_pickup else "",
     )
+
+
+def _met(facts: Facts, journey: Journey) -> str:
+    """The group, or that somebody still waits for one."""
+    if journey.group_id is not None:
+        return group_words(facts.groups[journey.group_id])
+    return str(_("nobody yet")) if journey.needs_pickup else ""
 
 
 def _groups(facts: Facts) -> Table:

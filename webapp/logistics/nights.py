@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from webapp.logistics.facts import Facts
 from webapp.logistics.guests import Guest
@@ -68,7 +67,7 @@ def _matrix(facts: Facts, nights: Sequence[date]) -> Table:
     if rows and nights:
         everybody = [pair for pairs in sleepers.values() for pair in pairs]
         beds = sum(room.beds for room in facts.rooms.values())
-        counts = [sum(stay.sleeps(night) for _guest, stay in everybody) for night in nights]
+        counts = [_number(everybody, night) for night in nights]
         rows.append(Row([_("Together"), beds, *counts], is_sum=True))
     return Table(
         name="rooms",
@@ -146,23 +145,17 @@ def _silent(facts: Facts) -> Table:
 def _warnings(facts: Facts, nights: Sequence[date]) -> Iterator[str]:
     for room_id, pairs in sleepers_of(facts).items():
         room = facts.rooms[room_id]
-        yield from _too_many(room, pairs, nights)
+        full = [day_word(night) for night in nights if _number(pairs, night) > room.beds]
+        if full:
+            yield _(
+                "%(room)s has too few beds on %(nights)s.", room=room.words, nights=", ".join(full)
+            )
         if len(pairs) > 1:
             yield from _differing(room, pairs)
 
 
-def _too_many(room: Room, pairs: list[Sleeper], nights: Sequence[date]) -> Iterator[str]:
-    for night in nights:
-        number = sum(stay.sleeps(night) for _guest, stay in pairs)
-        if number > room.beds:
-            yield ngettext(
-                "%(room)s, night of %(night)s: %(people)d people and %(num)d bed.",
-                "%(room)s, night of %(night)s: %(people)d people and %(num)d beds.",
-                room.beds,
-                room=room.words,
-                night=day_word(night),
-                people=number,
-            )
+def _number(pairs: list[Sleeper], night: date) -> int:
+    return sum(stay.sleeps(night) for _guest, stay in pairs)
 
 
 def _differing(room: Room, pairs: list[Sleeper]) -> Iterator[str]:
@@ -171,6 +164,4 @@ def _differing(room: Room, pairs: list[Sleeper]) -> Iterator[str]:
         yield _("%(room)s: %(names)s stay different nights.", room=room.words, names=names)
     for guest, stay in pairs:
         if stay.wish == Wish.SINGLE:
-            yield _(
-                "%(room)s: %(name)s wants a room of their own.", room=room.words, name=guest.name
-            )
+            yield _("%(room)s: %(name)s wants a single room.", room=room.words, name=guest.name)

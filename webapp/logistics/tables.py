@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from flask_babel import format_decimal
+
 from webapp.logistics.words import clock_word
 
 #: A wall clock time stays one, so that a spreadsheet can sort by it.
@@ -55,6 +57,6 @@ class Board:
 
 def cell_words(cell: Cell) -> str:
     """A cell as people read it."""
-    if cell is None:
-        return ""
-    return clock_word(cell) if isinstance(cell, datetime) else str(cell)
+    if isinstance(cell, datetime):
+        return clock_word(cell)
+    return format_decimal(cell) if isinstance(cell, int | float) else cell or ""

@@ -50,7 +50,7 @@ class _JourneyParts(Parts):
     distance_km = NumberField(
         _l("Distance in km"), most=20_000, hint=_l("Of the whole way, about. For the CO₂ line.")
     )
-    needs_pickup = YesField(_l("Please meet me, or take me there"))
+    needs_pickup = YesField(_l("Please meet me there"))
 
 
 class JourneyField(CompoundField):
@@ -147,7 +147,7 @@ class TravelForm(RevisedForm):
     departure = JourneyField(_l("Departure"))
     stay = StayField(_l("Room"))
     away = ChoicesField(
-        _l("What are you not with us for?"),
+        _l("Which of these will you not take part in?"),
         coerce=int,
         hint=_l("You are expected at all meals and on all rides but those you tick."),
     )
@@ -156,6 +156,7 @@ class TravelForm(RevisedForm):
         """Leave out what this event does not ask; read times in its *zone*."""
         self._event = event
         self.arrival.zone_name = self.departure.zone_name = zone
+        self.departure.parts["needs_pickup"].label.text = _("Please take me there")
         self.away.choices = [(item.id, item_words(item)) for item in items]
         if not asks.travel:
             del self.arrival, self.departure

@@ -14,7 +14,7 @@ from webapp.logistics.factors import MODE_WORDS
 from webapp.logistics.models import Journey, Mode, PickupGroup, Stay, Wish
 
 WISH_WORDS = {
-    Wish.SINGLE: _l("a room of their own"),
+    Wish.SINGLE: _l("a single room"),
     Wish.SHARED: _l("a shared room"),
     Wish.NONE: _l("no room"),
 }
