@@ -11,6 +11,7 @@ from webapp.accounts import views as accounts_views
 from webapp.agenda import calendar_sources as _item_sources  # noqa: F401 announces itself
 from webapp.agenda import following as _agenda_following  # noqa: F401 hears of events
 from webapp.agenda import history_words as _agenda_history  # noqa: F401 announces itself
+from webapp.agenda import manage as agenda_desk
 from webapp.agenda import map as agenda_map
 from webapp.agenda import models as _agenda
 from webapp.agenda import publishing as agenda_publishing
@@ -67,6 +68,7 @@ from webapp.letters import models as _letters
 from webapp.letters import views as letter_views
 from webapp.logistics import caterers, travel_views
 from webapp.logistics import erasing as _travel_erasing  # noqa: F401 announces itself
+from webapp.logistics import leader_views as _leader_travel  # noqa: F401 on the same blueprint
 from webapp.logistics import manage as logistics_desk
 from webapp.logistics import manage_factors as factors_desk
 from webapp.logistics import models as _logistics
@@ -90,6 +92,7 @@ from webapp.needs import sweeps as _need_sweeps  # noqa: F401 announces itself
 from webapp.papers import desk as paper_desk
 from webapp.papers import models as _papers
 from webapp.papers import views as paper_views
+from webapp.practices import models as _practices
 from webapp.programmes import manage as programme_desk
 from webapp.programmes import manage_lists as _programme_lists  # noqa: F401 on the same blueprint
 from webapp.programmes import models as _programmes
@@ -161,6 +164,7 @@ MODELS = (
     _invitees,
     _letters,
     _logistics,
+    _practices,
     _mail,
     _money,
     _needs,
@@ -192,6 +196,7 @@ def connect(app: Flask) -> None:
     app.register_blueprint(event_views.blueprint)
     app.register_blueprint(event_desk.blueprint)
     app.register_blueprint(agenda_views.blueprint)
+    app.register_blueprint(agenda_desk.blueprint)
     app.register_blueprint(agenda_map.blueprint)
     app.register_blueprint(agenda_publishing.blueprint)
     app.register_blueprint(choices_desk.blueprint)

@@ -695,17 +695,107 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_stays_event_id"), ["event_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_stays_room_id"), ["room_id"], unique=False)
 
+    op.create_table(
+        "takeaways",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column(
+            "registration_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("item_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("text", sa.String(length=4000), nullable=False),
+        sa.Column("could_do", sa.String(length=2000), nullable=False),
+        sa.Column("is_shared", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column(
+            "practice_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("created_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["item_id"], ["agenda_items.id"], name=op.f("fk_takeaways_item_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["practice_id"],
+            ["good_practices.id"],
+            name=op.f("fk_takeaways_practice_id"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["registration_id"],
+            ["registrations.id"],
+            name=op.f("fk_takeaways_registration_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_takeaways")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_takeaways_public_id")),
+        sa.UniqueConstraint(
+            "registration_id", "item_id", name=op.f("uq_takeaways_registration_id_item_id")
+        ),
+    )
+    with op.batch_alter_table("takeaways", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_takeaways_item_id"), ["item_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_takeaways_practice_id"), ["practice_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_takeaways_registration_id"), ["registration_id"], unique=False
+        )
+
     with op.batch_alter_table("events", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("has_agenda", sa.Boolean(), server_default=sa.false(), nullable=False)
         )
 
+    with op.batch_alter_table("good_practices", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column(
+                "event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+            )
+        )
+        batch_op.add_column(
+            sa.Column(
+                "item_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+            )
+        )
+        batch_op.add_column(
+            sa.Column("is_public", sa.Boolean(), server_default=sa.true(), nullable=False)
+        )
+        batch_op.add_column(sa.Column("revision", sa.Integer(), server_default="1", nullable=False))
+        batch_op.create_foreign_key(
+            batch_op.f("fk_good_practices_item_id"),
+            "agenda_items",
+            ["item_id"],
+            ["id"],
+            ondelete="SET NULL",
+        )
+        batch_op.create_foreign_key(
+            batch_op.f("fk_good_practices_event_id"),
+            "events",
+            ["event_id"],
+            ["id"],
+            ondelete="SET NULL",
+        )
+
 
 def downgrade() -> None:
     """Go back."""
+    with op.batch_alter_table("good_practices", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_good_practices_event_id"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_good_practices_item_id"), type_="foreignkey")
+        batch_op.drop_column("revision")
+        batch_op.drop_column("is_public")
+        batch_op.drop_column("item_id")
+        batch_op.drop_column("event_id")
+
     with op.batch_alter_table("events", schema=None) as batch_op:
         batch_op.drop_column("has_agenda")
 
+    with op.batch_alter_table("takeaways", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_takeaways_registration_id"))
+        batch_op.drop_index(batch_op.f("ix_takeaways_practice_id"))
+        batch_op.drop_index(batch_op.f("ix_takeaways_item_id"))
+
+    op.drop_table("takeaways")
     with op.batch_alter_table("stays", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_stays_room_id"))
         batch_op.drop_index(batch_op.f("ix_stays_event_id"))

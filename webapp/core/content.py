@@ -50,6 +50,7 @@ APART = frozenset(
         "journeys",
         "letters",
         "logistics_plans",
+        "takeaways",
         "needs",
         "people_import_rows",
         "people_imports",

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.core.database import BigId, Model, Revised
@@ -235,8 +235,8 @@ class ProjectDocument(Model):
     organisation: Mapped[Organisation | None] = relationship()
 
 
-class GoodPractice(Model):
-    """A proven solution worth taking over: practice, organisation, status."""
+class GoodPractice(Model, Revised):
+    """A proven solution worth taking over: practice, organisation, status. It names no person."""
 
     __tablename__ = "good_practices"
 
@@ -246,6 +246,12 @@ class GoodPractice(Model):
     project_id: Mapped[int | None] = mapped_column(ForeignKey("projects.id", ondelete="SET NULL"))
     what: Mapped[LocalText]
     status: Mapped[str] = mapped_column(String(20))
+    #: Where it was met: the event, and the item of its agenda (webapp/agenda).
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("events.id", ondelete="SET NULL"))
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_items.id", ondelete="SET NULL"))
+    #: Whether the public reads it; the project's staff always do.
+    is_public: Mapped[bool] = mapped_column(default=True, server_default=true())
+    revision: Mapped[int] = mapped_column(default=1, server_default="1")
 
     organisation: Mapped[Organisation] = relationship()
 
