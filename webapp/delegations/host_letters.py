@@ -45,7 +45,7 @@ def tell(host: AgendaHost, what: str, **facts: Any) -> Letter | None:
 def _facts(host: AgendaHost, event: dict[str, Any], language: str) -> dict[str, Any]:
     item = host.item
     with in_language(language):
-        when = when_words(item, language)
+        slot = when_words(item, language)
     return {
         "event": event,
         "your_time": "",
@@ -53,7 +53,7 @@ def _facts(host: AgendaHost, event: dict[str, Any], language: str) -> dict[str, 
         "link": public_url("hosts.show", token=host.token()),
         "item": one_line(item.name.pick(language).text),
         "host": one_line(item.host.name.pick(language).text) if item.host else "",
-        "when": when,
+        "slot": slot,
         "where": where_words(item, language),
         "zone": item.starts_zone,
         "gate_list": gate_moment(item),
