@@ -7,6 +7,7 @@ from flask import Blueprint, abort, render_template
 from webapp.core.permissions import Act, current_viewer
 from webapp.delegations import board
 from webapp.delegations.lacks import lack_words
+from webapp.delegations.listing import delegates_among
 from webapp.delegations.models import Delegation
 from webapp.delegations.words import delegation_look, payer_words, role_words, standing_look
 from webapp.events.manage_desk import tabs_of
@@ -20,6 +21,8 @@ blueprint = Blueprint(
     url_prefix="/manage/events/<code>/delegations",
     template_folder="templates",
 )
+
+blueprint.add_app_template_global(delegates_among)
 
 
 def find_event(code: str, act: Act = Act.SEE_PEOPLE) -> Event:

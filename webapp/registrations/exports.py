@@ -8,8 +8,8 @@ XLSX cells are stored as text (docs/decisions.md).
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +28,7 @@ from webapp.programmes.models import TargetGroup
 from webapp.projects.organisations import Organisation
 from webapp.questions.asking import Asked
 from webapp.registrations.export_answers import AnswerCells, cells_of, headings_of
+from webapp.registrations.export_parts import Part, parts_of
 from webapp.registrations.letter_facts import event_zone
 from webapp.registrations.models import Invitation, Registration
 from webapp.registrations.people_lists import places_in_line, shown_state
@@ -62,6 +63,8 @@ class Shared:
     zone: str
     places: dict[int, int]
     cells: AnswerCells | None = None
+    #: What capabilities above know of the rows being written, by the name of their part.
+    parts: dict[str, Mapping[int, Any]] = field(default_factory=dict)
 
     def wall(self, instant: datetime | None) -> datetime | None:
         """What clocks at the event showed, to the second."""
@@ -139,6 +142,9 @@ def columns_of(event: Event, *, sees_needs: bool = False) -> dict[str, Column]:
     columns = dict(COLUMNS)
     for name, heading, asked in headings_of(event, sees_needs=sees_needs):
         columns[name] = Column(name, heading, _cell_of(asked), is_usual=not asked.is_need)
+    for part in parts_of(event):
+        for name, label, value in part.columns:
+            columns[name] = Column(name, label, _cell_of_part(part, value))
     return columns
 
 
@@ -153,7 +159,10 @@ def export_of(
     places = places_in_line(event) if "place" in wanted else {}
     shared = Shared(zone, places, cells_of(event, wanted & offered.keys()))
     headings = [_heading(column, zone) for column in columns]
-    rows = ([each.value(row, shared) for each in columns] for row in _rows(ids, shared))
+    parts = [
+        part for part in parts_of(event) if wanted & {name for name, _label, _value in part.columns}
+    ]
+    rows = ([each.value(row, shared) for each in columns] for row in _rows(ids, shared, parts))
     return Export(plain_text(event.name), headings, rows)
 
 
@@ -245,12 +254,21 @@ def _cell_of(asked: Asked) -> Callable[[Any, Shared], Cell]:
     return cell
 
 
-def _rows(ids: Sequence[int], shared: Shared) -> Iterator[Row[Any]]:
+def _cell_of_part(part: Part, value: Callable[[Any], str]) -> Callable[[Any, Shared], Cell]:
+    def cell(row: Any, shared: Shared) -> Cell:
+        known = shared.parts[part.name].get(row.id)
+        return None if known is None else value(known)
+
+    return cell
+
+
+def _rows(ids: Sequence[int], shared: Shared, parts: Sequence[Part]) -> Iterator[Row[Any]]:
     """The rows of these registrations in their order, plain and not as objects."""
     for first in range(0, len(ids), _AT_ONCE):
         portion = ids[first : first + _AT_ONCE]
         if shared.cells is not None:
             shared.cells.load(portion)
+        shared.parts.update({part.name: part.load(portion) for part in parts})
         found = {row.id: row for row in db.session.execute(_query(portion))}
         yield from (found[each] for each in portion if each in found)
 
