@@ -32,12 +32,15 @@ GROUPS = {
     "questions": ("questions",),
     "letters": ("letters",),
     "delegations": ("delegations",),
+    "hosts": ("hosts",),
+    "logistics": ("logistics",),
     "colleagues": ("colleagues", "put"),
+    "papers": ("papers",),
     "frames": ("embedded", "embeddings"),
     "errors": ("error",),
 }
 #: Large groups in several tests, so that several processes share the work.
-PARTS = {"lists": 2, "events": 2, "desk": 4, "people": 2, "registrations": 2}
+PARTS = {"lists": 2, "events": 2, "desk": 4, "people": 2, "registrations": 2, "logistics": 3}
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 ALL = {"runOnly": TAGS, "resultTypes": ["violations"]}
 #: What can differ between day and night.

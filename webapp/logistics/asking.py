@@ -11,6 +11,7 @@ from webapp.delegations.lacks import knows_travel
 from webapp.delegations.models import DelegationPlan
 from webapp.events.models import Event
 from webapp.logistics.models import Direction, Journey, LogisticsPlan, Stay
+from webapp.registrations.models import Registration
 
 #: Both ways.
 _BOTH = len(Direction)
@@ -65,18 +66,24 @@ def save_asks(event: Event, travel: bool, rooms: bool) -> None:
 
 @knows_travel
 def travel_known(registration_ids: Iterable[int]) -> set[int]:
-    """Those of whom both ways are known: by what they travel, or when."""
+    """Those of whom both ways are known, by what they travel or when; and those whose event does
+    not ask for it. One statement."""
     wanted = list(registration_ids)
     if not wanted:
         return set()
     is_known = Journey.mode.is_not(None) | Journey.wall.is_not(None)
-    query = (
+    told = (
         select(Journey.registration_id)
         .where(Journey.registration_id.in_(wanted), is_known)
         .group_by(Journey.registration_id)
         .having(func.count() >= _BOTH)
     )
-    return set(db.session.scalars(query))
+    unasked = (
+        select(Registration.id)
+        .join(LogisticsPlan, LogisticsPlan.event_id == Registration.event_id)
+        .where(Registration.id.in_(wanted), LogisticsPlan.asks_travel.is_(False))
+    )
+    return set(db.session.scalars(told.union(unasked)))
 
 
 def travel_missing(registration_ids: Iterable[int]) -> set[int]:

@@ -22,6 +22,12 @@ from webapp.registrations.letter_facts import event_zone
 from webapp.registrations.models import Registration, State
 
 
+def is_coming(registration: Registration) -> bool:
+    """Whether somebody has a place at an event that is still ahead."""
+    is_off = registration.event.is_over or registration.event.is_cancelled
+    return registration.state == State.CONFIRMED and not is_off
+
+
 class TravelPage:
     """One person's answers, the form for them, and what becomes of it when it is sent."""
 
@@ -42,7 +48,7 @@ class TravelPage:
     @property
     def is_open(self) -> bool:
         """Whether somebody comes to it at all, and it is still ahead."""
-        return self.registration.state == State.CONFIRMED and not self.event.is_over
+        return is_coming(self.registration)
 
     def send(self) -> int:
         """Store what was sent: 303 when it is done, else 422 or 409 and the page says why."""

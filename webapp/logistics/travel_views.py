@@ -9,8 +9,8 @@ from webapp.core.limits import slow_down_guessing
 from webapp.core.permissions import public
 from webapp.logistics.asking import answered, asks_of, travel_missing
 from webapp.logistics.items import offered_items
-from webapp.logistics.travel_page import TravelPage
-from webapp.registrations.models import Registration, State
+from webapp.logistics.travel_page import TravelPage, is_coming
+from webapp.registrations.models import Registration
 from webapp.registrations.visit_parts import VisitPart, visit_part
 
 blueprint = Blueprint("travel", __name__, template_folder="templates")
@@ -21,7 +21,7 @@ slow_down_guessing(blueprint)
 @visit_part(order=20)
 def own_travel(registration: Registration) -> VisitPart | None:
     """The link from one's registration to this page."""
-    if registration.state != State.CONFIRMED or registration.event.is_over:
+    if not is_coming(registration):
         return None
     asks = asks_of(registration.event_id)
     if not asks and not offered_items(registration.event):
