@@ -124,6 +124,10 @@ TABLE = [
     ("POST", "/delegations/{delegation}/members/{delegate}/reserve", "ooooooooo"),
     ("GET", "/delegations/{delegation}/members/{delegate}/removal", "ooooooooo"),
     ("POST", "/delegations/{delegation}/members/{delegate}/removal", "ooooooooo"),
+    # Their event asks about no travel.
+    ("GET", "/delegations/{delegation}/travel/", "nnnnnnnnn"),
+    ("GET", "/delegations/{delegation}/travel/{delegate}", "nnnnnnnnn"),
+    ("POST", "/delegations/{delegation}/travel/{delegate}", "nnnnnnnnn"),
     ("GET", "/events/{public}.ics", "ooooooooo"),
     ("GET", "/events/{public}.json", "ooooooooo"),
     # Not published: there for its staff alone.
