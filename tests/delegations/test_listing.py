@@ -9,11 +9,13 @@ from flask import Flask
 from tests.browsing import look
 from tests.counting import count_statements
 from tests.delegations.scenes import make_delegate, make_delegation
+from tests.factories import make_registration
 from tests.people import People, cast
 from tests.registrations.desk import list_of, set_event
 from webapp.core.database import db, write
 from webapp.delegations.models import Standing
 from webapp.events.models import Event
+from webapp.registrations.people_lists import places_in_line
 
 
 @pytest.fixture
@@ -57,6 +59,24 @@ def test_the_list_costs_the_same_for_many(app: Flask, people: People) -> None:
         client.get(list_of(people))
 
     assert len(many) == len(few)
+
+
+def test_reserves_stand_in_nobodys_way(app: Flask, people: People) -> None:
+    delegation(app, people)
+    set_event(app, people, capacity=21)
+    with app.app_context(), write():
+        event = db.session.get_one(Event, people.event_ids["public"])
+        token = make_registration(event, "Wanda", "wanda@example.org", "waiting").token()
+
+    own = look(app.test_client(), f"/registrations/{token}/")
+    public = look(app.test_client(), f"/events/{people.public}/")
+    with app.app_context():
+        event = db.session.get_one(Event, people.event_ids["public"])
+        places = list(places_in_line(event).values())
+
+    assert "You are number 1 on the waiting list." in own.words
+    assert "1 waiting" in public.words
+    assert places == [1]
 
 
 def test_a_file_has_delegation_role_and_payer(app: Flask, people: People) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, func, inspect, select
 from webapp.core.database import db, look
 from webapp.events import queries
 from webapp.events.models import Event
-from webapp.registrations.models import Registration, State
+from webapp.registrations.models import Registration, State, is_in_line
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def counts_of(events: Iterable[Event]) -> dict[int, Counts]:
     query = (
         select(Registration.event_id, Registration.state, func.count())
         .where(Registration.event_id.in_([event.id for event in listed]))
-        .where(Registration.state.in_([State.WAITING, State.AWAITING_APPROVAL]))
+        .where(Registration.state.in_([State.WAITING, State.AWAITING_APPROVAL]), is_in_line())
         .group_by(Registration.event_id, Registration.state)
     )
     found = {(event_id, state): number for event_id, state, number in db.session.execute(query)}
@@ -66,7 +66,7 @@ _rows = inspect(Registration).local_table.c
 _LINE = (
     select(_rows.state, func.count())
     .where(_rows.event_id == bindparam("event_id"))
-    .where(_rows.state.in_([State.WAITING.value, State.AWAITING_APPROVAL.value]))
+    .where(_rows.state.in_([State.WAITING.value, State.AWAITING_APPROVAL.value]), is_in_line())
     .group_by(_rows.state)
     .order_by(_rows.state)
 )

@@ -19,7 +19,7 @@ from webapp.events.models import Event
 from webapp.questions import answering
 from webapp.registrations import admission, notifications
 from webapp.registrations.invitations import give_place_back
-from webapp.registrations.models import HELD_UNTIL, Registration, State
+from webapp.registrations.models import HELD_UNTIL, Registration, State, is_in_line
 from webapp.registrations.signals import seat_lost
 from webapp.seats import rules as seats
 
@@ -136,7 +136,7 @@ def place_in_line(registration: Registration) -> int | None:
     query = (
         select(func.count())
         .where(Registration.event_id == registration.event_id)
-        .where(Registration.state == State.WAITING, before)
+        .where(Registration.state == State.WAITING, before, is_in_line())
     )
     return db.session.scalar(query)
 

@@ -3,7 +3,16 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false, text
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    false,
+    or_,
+    text,
+)
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -51,6 +60,12 @@ def organisation_key(written: str) -> str:
 def _organisation_key(context: DefaultExecutionContext) -> str:
     row: dict[str, str | None] = context.get_current_parameters()  # type: ignore[no-untyped-call]
     return organisation_key(row.get("organisation_text") or "")
+
+
+def is_in_line() -> ColumnElement[bool]:
+    """Who waits for a seat of the event, and not for somebody else's: a reserve of a group waits in
+    its pool, held back, until whoever answers for the group lets them step in."""
+    return or_(Registration.held_back_at.is_(None), Registration.seat_pool_id.is_(None))
 
 
 class Person(Model):

@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 
 from webapp.core.database import db
 from webapp.events.models import Event
-from webapp.registrations.models import Registration, State
+from webapp.registrations.models import Registration, State, is_in_line
 from webapp.registrations.people_facets import Facets as Facets
 from webapp.registrations.people_facets import facets_of as facets_of
 from webapp.registrations.people_filters import NO_GROUP as NO_GROUP
@@ -81,6 +81,7 @@ def places_in_line(event: Event, ids: Iterable[int] | None = None) -> dict[int, 
     line = (
         select(Registration.id, place.label("place"))
         .where(Registration.event_id == event.id, Registration.state == State.WAITING)
+        .where(is_in_line())
         .subquery()
     )
     query = select(line.c.id, line.c.place)
