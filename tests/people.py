@@ -34,6 +34,7 @@ from tests.factories import (
 )
 from tests.visit_factories import make_item
 from webapp.accounts.models import Account
+from webapp.agenda.tracks import add_track
 from webapp.core import pictures
 from webapp.core.content import ContentVersion
 from webapp.core.database import db, is_sqlite, write
@@ -113,6 +114,8 @@ class People:
     #: The link of the host of an agenda item of the unlisted event, and that item's code.
     host: str
     hosted: str
+    #: A track of the agenda of that event.
+    track: str
     logo: str
     question: str  # of the draft
     organisation_ids: dict[str, int]
@@ -217,6 +220,7 @@ def _cast() -> People:
         question=question.public_id,
         host=host,
         hosted=hosted,
+        track=add_track(events["unlisted"], LocalText({"en": "Boats"})).public_id,
         logo=_shelf(),
         organisation_ids={"brasla": brasla.id, "otava": otava.id, "lielmala": lielmala.id},
         project_id=project.id,

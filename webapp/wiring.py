@@ -92,7 +92,11 @@ from webapp.needs import sweeps as _need_sweeps  # noqa: F401 announces itself
 from webapp.papers import desk as paper_desk
 from webapp.papers import models as _papers
 from webapp.papers import views as paper_views
+from webapp.practices import card_desk
+from webapp.practices import desk as takeaways_desk
+from webapp.practices import erasing as _takeaway_erasing  # noqa: F401 announces itself
 from webapp.practices import models as _practices
+from webapp.practices import views as takeaway_views
 from webapp.programmes import manage as programme_desk
 from webapp.programmes import manage_lists as _programme_lists  # noqa: F401 on the same blueprint
 from webapp.programmes import models as _programmes
@@ -227,6 +231,9 @@ def connect(app: Flask) -> None:
     app.register_blueprint(delegation_views.blueprint)
     app.register_blueprint(travel_views.blueprint)
     app.register_blueprint(logistics_desk.blueprint)
+    app.register_blueprint(takeaway_views.blueprint)
+    app.register_blueprint(takeaways_desk.blueprint)
+    app.register_blueprint(card_desk.blueprint)
     app.register_blueprint(factors_desk.everywhere)
     app.register_blueprint(caterers.blueprint)
     app.register_blueprint(paper_views.blueprint)

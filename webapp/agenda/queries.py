@@ -55,3 +55,11 @@ def _found(model: Any, event: Event, public_id: str, options: Iterable[Any] = ()
         return None
     query = select(model).where(model.event_id == event.id, model.public_id == public_id)
     return db.session.scalar(query.options(*options))
+
+
+def zone_of(event: Event) -> str:
+    """The zone in which its hours are meant: its own, that of where it takes place, of who
+    receives people, of who organises it."""
+    places = [place.zone for place in event.places if place.zone]
+    host = event.host.zone if event.host is not None else None
+    return event.starts_zone or next(iter(places), None) or host or event.organiser.zone

@@ -12,7 +12,10 @@ from typing import Any, Self
 from flask_babel import gettext as _
 
 from webapp.agenda.errors import BadHours, Doubled, Skipped
-from webapp.core.bad_periods import EARLIEST_YEAR, LATEST_YEAR
+from webapp.core.bad_periods import EARLIEST_YEAR, LATEST_YEAR, local_dates
+from webapp.core.i18n import current_language
+from webapp.core.period_words import period_words
+from webapp.core.periods import Period, Precision
 from webapp.core.times import DoubledTime, SkippedTime, to_utc, to_utc_leniently
 
 #: Whoever types an end before the beginning means the next day, or has mistyped it.
@@ -56,6 +59,29 @@ class Hours:
         """How long it lasts."""
         starts_at, ends_at = self.starts_at, self.ends_at
         return None if starts_at is None or ends_at is None else ends_at - starts_at
+
+    @property
+    def period(self) -> Period:
+        """The same as a `Period`, for whatever prints one."""
+        starts, ends = self.starts_local, self.ends_local
+        if starts is None or ends is None:
+            return Period.days(self.day_on, zone=self.starts_zone)
+        first_on, last_on = local_dates(starts, ends)
+        return Period(
+            Precision.TIME,
+            first_on,
+            last_on,
+            starts,
+            ends,
+            self.starts_zone,
+            self.ends_zone,
+            self.starts_fold,
+            self.ends_fold,
+        )
+
+    def __str__(self) -> str:
+        """In the reader's language: "Tuesday, 27 April 2027, 10:00–11:30, Sofia time"."""
+        return period_words(self.period, current_language(), with_zone=True)
 
     def as_columns(self) -> dict[str, Any]:
         """The columns of an `AgendaItem` that say when it is."""

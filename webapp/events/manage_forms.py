@@ -117,7 +117,7 @@ class ContributorRow(Parts):
 class ContributorsField(RowsField):
     """Everyone with a part in the event, in order."""
 
-    row_class = ContributorRow
+    row_class: type[Parts] = ContributorRow
 
     def is_empty(self, row: Any) -> bool:
         """Neither named nor described."""
