@@ -178,6 +178,7 @@ def _answer(host: AgendaHost) -> None:
 
 def _hold(host: AgendaHost) -> None:
     """PostgreSQL keeps others waiting at its row until the transaction ends."""
+    db.session.flush()  # what was changed before is not to be read away
     db.session.refresh(host, with_for_update={"of": AgendaHost})
 
 

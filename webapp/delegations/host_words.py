@@ -8,7 +8,7 @@ from webapp.delegations.host_models import HostState
 _STATES = {
     HostState.PLANNED: ("circle-dashed", "quiet", lazy_pgettext("host", "not asked yet")),
     HostState.ASKED: ("mail", "info", lazy_pgettext("host", "asked")),
-    HostState.OPENED: ("mail-open", "info", lazy_pgettext("host", "has opened the link")),
+    HostState.OPENED: ("mail-open", "info", lazy_pgettext("host", "opened")),
     HostState.CONFIRMED: ("circle-check", "good", lazy_pgettext("host", "confirmed")),
     HostState.REFUSED: ("circle-x", "bad", lazy_pgettext("host", "cannot receive you")),
 }
