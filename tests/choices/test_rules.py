@@ -302,3 +302,24 @@ def test_who_has_no_address_is_promoted_all_the_same(visit: Event) -> None:
 
     assert held(quiet) == {"Works": "taken"}
     assert letters() == []
+
+
+def test_what_is_kept_for_a_line_goes_when_something_else_is_held_at_its_time(
+    visit: Event,
+) -> None:
+    """Found by `test_any_sequence`: what was waited for was moved onto what was held."""
+    with write():
+        works, mill = offer(visit, "Works", 2), offer(visit, "Mill", hour=14)
+        early = offer(visit, "Early", hour=9)
+        anna, bert = person(visit, "Anna"), person(visit, "Bert")
+        rules.choose(bert, mill)
+        rules.settle(anna, [Wish(works.public_id), Wish(mill.public_id)])
+    with write():
+        before = ItemThen.of(mill)
+        starts = datetime(2027, 5, 10, 11)
+        put(mill, Period.at(starts, starts + timedelta(hours=2), "Europe/Riga"))
+        db.session.flush()
+        signals.item_changed.send(mill, before=before)
+        rules.choose(anna, early)
+
+    assert held(anna) == {"Early": "taken", "Mill": "waiting"}

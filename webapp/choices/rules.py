@@ -208,19 +208,23 @@ def _leave_the_rest(wanted_ids: set[int], held: Sequence[Choice], open_ids: set[
     """Leave what is no longer wanted, but for what is kept until a place elsewhere is free."""
     if not held:
         return
-    waits = [each for each in _mine(held) if each.state == WAITING and each.item_id in wanted_ids]
-    dropped = [
-        each
-        for each in held
-        if each.item_id not in wanted_ids
-        and each.item_id in open_ids
-        and not (each.state == TAKEN and any(overlap(each.item, one.item) for one in waits))
-    ]
-    _drop_all(dropped)
+    mine = choices_of(held[0].registration_id, fresh=True)
+    wanted = [each for each in mine if each.item_id in wanted_ids]
+    _drop_all(
+        [
+            each
+            for each in held
+            if each.item_id in open_ids
+            and each.item_id not in wanted_ids
+            and not _is_kept_meanwhile(each, wanted)
+        ]
+    )
 
 
-def _mine(held: Sequence[Choice]) -> list[Choice]:
-    return choices_of(held[0].registration_id, fresh=True)
+def _is_kept_meanwhile(choice: Choice, wanted: Sequence[Choice]) -> bool:
+    """Whether somebody waits for another item at its time, and holds none there yet."""
+    beside = {each.state for each in wanted if overlap(each.item, choice.item)}
+    return choice.state == TAKEN and beside == {WAITING}
 
 
 def _beside(choice: Choice, state: str = TAKEN) -> list[Choice]:

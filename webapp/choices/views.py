@@ -1,6 +1,14 @@
 """Thin routes for those who take part: their agenda, and what they choose of it."""
 
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import (
+    Blueprint,
+    Response,
+    flash,
+    redirect,
+    render_template,
+    send_from_directory,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -10,8 +18,9 @@ from webapp.choices import rules
 from webapp.choices.page import ChoicesPage
 from webapp.choices.queries import choices_of, chosen_numbers, open_slots, places_in_line
 from webapp.choices.zones import home_zone
+from webapp.core.assets import STATIC
 from webapp.core.limits import slow_down_guessing
-from webapp.core.permissions import public
+from webapp.core.permissions import for_everyone, public
 from webapp.core.times import now
 from webapp.registrations.models import Registration, State
 from webapp.registrations.visit_parts import VisitPart, visit_part
@@ -53,7 +62,7 @@ def own_choices(registration: Registration) -> VisitPart | None:
 @blueprint.after_request
 def _for_nobody_else(answer: Response) -> Response:
     """Such pages stand in no cache and no search engine."""
-    answer.headers["Cache-Control"] = "no-store"
+    answer.headers.setdefault("Cache-Control", "no-store")
     answer.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     return answer
 
@@ -82,6 +91,16 @@ def agenda(token: str) -> ResponseReturnValue:
         home=home_zone(registration),
         now=now(),
     )
+
+
+@blueprint.get("/registrations/offline.js")
+@for_everyone
+def offline_worker() -> ResponseReturnValue:
+    """The worker that keeps an agenda for when there is no network. It stands here and not among
+    the other scripts, because it may look after no address above its own."""
+    answer = send_from_directory(STATIC / "js", "offline-worker.js", max_age=0)
+    answer.headers["Cache-Control"] = "no-cache"
+    return answer
 
 
 @blueprint.get("/registrations/<token>/choices/")
