@@ -31,6 +31,7 @@ GROUPS = {
     "people": ("people",),
     "questions": ("questions",),
     "letters": ("letters",),
+    "agenda": ("agenda",),
     "delegations": ("delegations",),
     "hosts": ("hosts",),
     "logistics": ("logistics",),
@@ -40,7 +41,15 @@ GROUPS = {
     "errors": ("error",),
 }
 #: Large groups in several tests, so that several processes share the work.
-PARTS = {"lists": 2, "events": 2, "desk": 4, "people": 2, "registrations": 2, "logistics": 3}
+PARTS = {
+    "lists": 2,
+    "events": 2,
+    "desk": 4,
+    "people": 2,
+    "registrations": 2,
+    "logistics": 3,
+    "agenda": 2,
+}
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 ALL = {"runOnly": TAGS, "resultTypes": ["violations"]}
 #: What can differ between day and night.
