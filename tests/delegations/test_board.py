@@ -1,6 +1,7 @@
 """The coordinator's board: who sees it, what each row says, and that it costs the same for many."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -87,7 +88,7 @@ def test_a_row_says_who_is_named_and_what_is_missing(app: Flask, people: People)
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_a_delegation_stands_somewhere(
-    app: Flask, people: People, values: dict[str, object], state: str
+    app: Flask, people: People, values: dict[str, Any], state: str
 ) -> None:
     with app.app_context(), write():
         make_delegation(event_of(people), **values)

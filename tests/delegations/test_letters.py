@@ -83,7 +83,7 @@ def test_a_leader_is_invited_with_their_link_and_the_deadlines(delegation: Deleg
     assert letter.recipient == "claire@example.org"
     assert letter.sender_name == "Brasla Municipality"
     assert letter.owner == "delegation:nevers"
-    assert letter.facts["link"].endswith(f"/delegations/{delegation.token()}/")
+    assert (letter.facts or {})["link"].endswith(f"/delegations/{delegation.token()}/")
     assert same_as_kept("en/delegation-invitation", words_of(letter))
 
 

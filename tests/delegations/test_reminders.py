@@ -44,7 +44,7 @@ def event_id(app: Flask, clock: Clock) -> int:
         open_one = make_delegation(event, "Nevers", invited_at=LONG_AGO)
         for name in ("Jean Martin", "Anne Petit"):
             make_delegate(open_one, name)
-        done = {"invited_at": LONG_AGO, "completed_at": LONG_AGO}
+        done: dict[str, Any] = {"invited_at": LONG_AGO, "completed_at": LONG_AGO}
         make_delegation(event, "Razlog", leader_email="elena@example.org", **done)
         return event.id
 
