@@ -166,9 +166,9 @@ def test_meals_count_diets_of_those_who_eat_and_no_words(
     page = look(coordinator, f"{address}meals/")
 
     heads = [each.get_text(strip=True) for each in page.soup.select("table#meals thead th")]
-    assert heads[4:] == ["People", "vegan", "further wishes: ask the host"]
+    assert heads[2:] == ["People", "vegan", "further wishes: ask the host", "Place"]
     assert rows(page, "meals") == [
-        ["Tue 27 Apr", "13:00–14:00", "Lunch at the mill", "", "2", "1", "1"]
+        ["Tue 27 Apr, 13:00–14:00", "Lunch at the mill", "2", "1", "1", ""]
     ]
     assert "onions" not in page.words
 
@@ -197,7 +197,7 @@ def test_of_what_is_chosen_only_those_who_chose_it_eat(
 
     page = look(coordinator, f"/manage/events/{code}/logistics/meals/")
 
-    assert [line[4] for line in rows(page, "meals")] == ["1"]
+    assert [line[2] for line in rows(page, "meals")] == ["1"]
 
 
 def test_access_needs_stand_beside_names_for_who_may_see_them(

@@ -169,9 +169,9 @@ def test_the_caterer_sees_numbers_and_nothing_else(app: Flask, people: People, c
 
     page = look(app.test_client(), address)
 
-    assert rows(page, "meals") == [["Tue 27 Apr", "13:00–14:00", "Lunch", "", "1", "1", "1"]]
+    assert rows(page, "meals") == [["Tue 27 Apr, 13:00–14:00", "Lunch", "1", "1", "1", ""]]
     heads = [each.get_text(strip=True) for each in page.soup.select("#meals thead th")]
-    assert heads[4:] == ["People", "vegan", "further wishes: ask the host"]
+    assert heads[2:] == ["People", "vegan", "further wishes: ask the host", "Place"]
     for trace in ("Anna", "Quinoa", "crutches", "without steps", "tower"):
         assert trace not in page.response.get_data(as_text=True)
     assert page.response.headers["Cache-Control"] == "no-store"

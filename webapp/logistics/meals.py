@@ -68,28 +68,25 @@ def meals_table(served: Sequence[Served], *, with_diets: bool) -> Table:
     """One line for each meal. The columns of diets are not there at all where they may not be."""
     diets = used_diets(served) if with_diets else []
     has_further = with_diets and any(meal.diets.get(FURTHER) for meal in served)
-    columns = [_("Day"), _("Hours"), _("Meal"), _("Place"), _("People")]
-    columns += [words for _key, words in diets]
+    columns = [_("When"), _("Meal"), _("People"), *(words for _key, words in diets)]
+    has_further = with_diets and any(meal.diets.get(FURTHER) for meal in served)
     if has_further:
         columns.append(_("further wishes: ask the host"))
+    numbers = frozenset(range(2, len(columns)))
+    columns.append(_("Place"))
     rows = []
     for meal in served:
-        cells: list[Cell] = [
-            day_word(meal.item.day_on),
-            hours_words(meal.item),
-            plain_text(meal.item.name),
-            meal.place,
-            meal.number,
-        ]
+        when = ", ".join(filter(None, (day_word(meal.item.day_on), hours_words(meal.item))))
+        cells: list[Cell] = [when, plain_text(meal.item.name), meal.number]
         cells += [meal.diets.get(key, 0) for key, _words in diets]
         if has_further:
             cells.append(meal.diets.get(FURTHER, 0))
-        rows.append(Row(cells, key=meal.item.public_id))
+        rows.append(Row([*cells, meal.place], key=meal.item.public_id))
     return Table(
         name="meals",
         title=_("Meals"),
         columns=columns,
         rows=rows,
-        numbers=frozenset(range(4, len(columns))),
+        numbers=numbers,
         nothing=_("There is no meal on the agenda."),
     )
