@@ -6,7 +6,6 @@ from flask import (
     flash,
     redirect,
     render_template,
-    send_from_directory,
     url_for,
 )
 from flask.typing import ResponseReturnValue
@@ -98,9 +97,9 @@ def agenda(token: str) -> ResponseReturnValue:
 def offline_worker() -> ResponseReturnValue:
     """The worker that keeps an agenda for when there is no network. It stands here and not among
     the other scripts, because it may look after no address above its own."""
-    answer = send_from_directory(STATIC / "js", "offline-worker.js", max_age=0)
-    answer.headers["Cache-Control"] = "no-cache"
-    return answer
+    script = (STATIC / "js" / "offline-worker.js").read_bytes()
+    headers = {"Cache-Control": "no-cache"}
+    return Response(script, headers=headers, mimetype="text/javascript")
 
 
 @blueprint.get("/registrations/<token>/choices/")
