@@ -22,7 +22,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from webapp.agenda.models import AgendaItem
 from webapp.core.database import BigId, Model, Revised, WallTime
 from webapp.core.links import KeptLink, short_code
-from webapp.core.personal import CONTACT, personal
+from webapp.core.personal import CONTACT, impersonal, personal
 from webapp.core.times import now, to_utc_leniently
 from webapp.events.models import Event
 from webapp.registrations.models import Registration
@@ -158,7 +158,7 @@ class Room(Model, Revised):
     public_id: Mapped[str] = mapped_column(String(16), unique=True, default=lambda: short_code(8))
     hotel: Mapped[str] = mapped_column(String(200))
     #: Its number or name.
-    label: Mapped[str] = mapped_column(String(60))
+    label: Mapped[str] = mapped_column(String(60), info=impersonal("the number of a room"))
     beds: Mapped[int]
     #: Whether one gets there without steps; None: nobody has said.
     step_free: Mapped[bool | None]
