@@ -66,7 +66,7 @@ def reinvite(delegation: Delegation) -> Delegation:
     held = next(each for each in delegations if each.id == delegation.id)
     if held.declined_at is None:
         return held
-    held.declined_at = held.invited_at = held.released_at = None
+    held.declined_at = held.invited_at = held.opened_at = held.released_at = None
     held.declined_reason = ""
     held.touch()
     fit(held, plan)

@@ -49,21 +49,16 @@ def partners_of(event: Event) -> list[Organisation]:
     """The partners of the event's projects, of the phase that runs at its date where one does,
     each once."""
     projects = [link.project_id for link in event.project_links]
-    query = select(Phase).where(Phase.project_id.in_(projects)).order_by(Phase.number)
-    phases = list(db.session.scalars(query))
+    of_them = select(Phase).where(Phase.project_id.in_(projects)).order_by(Phase.number)
+    phases = list(db.session.scalars(of_them))
     chosen = [each.id for number in projects for each in _at(event, phases, number)]
-    members = (
-        select(Organisation)
-        .join(Membership, Membership.organisation_id == Organisation.id)
-        .where(Membership.phase_id.in_(chosen))
-        .order_by(Organisation.sort_key, Organisation.id)
-        .distinct()
-    )
+    members = select(Membership.organisation_id).where(Membership.phase_id.in_(chosen))
     on = event.first_on
     if on is not None:
         left = or_(Membership.until_on.is_(None), Membership.until_on >= on)
         members = members.where(left, or_(Membership.from_on.is_(None), Membership.from_on <= on))
-    return list(db.session.scalars(members))
+    query = select(Organisation).where(Organisation.id.in_(members))
+    return list(db.session.scalars(query.order_by(Organisation.sort_key, Organisation.id)))
 
 
 def _at(event: Event, phases: list[Phase], project_id: int) -> list[Phase]:

@@ -180,7 +180,7 @@ class SubstituteForm(DelegateForm):
     @property
     def is_new(self) -> bool:
         """Whether it is somebody who was not named before."""
-        return self.who.data == SOMEBODY_NEW
+        return bool(self.who.data == SOMEBODY_NEW)
 
     def check(self) -> bool:
         """Whether all is there; of a reserve everything is known already."""

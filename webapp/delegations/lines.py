@@ -25,7 +25,7 @@ def read(line: str, language: str, payer: Payer) -> tuple[Named | None, str]:
     email: str | None = None
     role: DelegateRole | None = None
     for part in rest:
-        if "@" in part and email is None:
+        if email is None and _is_meant_as_address(part):
             email = _address(part)
             if email is None:
                 return None, _("“%(part)s” is no e-mail address.", part=part)
@@ -38,6 +38,11 @@ def read(line: str, language: str, payer: Payer) -> tuple[Named | None, str]:
         else:
             return None, _("there is more than a name, an e-mail address and a role.")
     return Named(name, email, language, role or DelegateRole.STAFF, payer), ""
+
+
+def _is_meant_as_address(part: str) -> bool:
+    """A role has no dot; an address has one and no space."""
+    return "@" in part or ("." in part and " " not in part)
 
 
 def _address(part: str) -> str | None:
