@@ -92,6 +92,8 @@ from webapp.needs import sweeps as _need_sweeps  # noqa: F401 announces itself
 from webapp.papers import desk as paper_desk
 from webapp.papers import models as _papers
 from webapp.papers import views as paper_views
+from webapp.papers import visit_views as visit_papers
+from webapp.papers import writing as _paper_writing  # noqa: F401 on the same blueprint
 from webapp.practices import card_desk
 from webapp.practices import desk as takeaways_desk
 from webapp.practices import erasing as _takeaway_erasing  # noqa: F401 announces itself
@@ -238,6 +240,7 @@ def connect(app: Flask) -> None:
     app.register_blueprint(caterers.blueprint)
     app.register_blueprint(paper_views.blueprint)
     app.register_blueprint(paper_desk.blueprint)
+    app.register_blueprint(visit_papers.blueprint)
     app.register_blueprint(embedding_views.blueprint)
     app.register_blueprint(embedding_desk.blueprint)
     app.register_blueprint(api.blueprint)

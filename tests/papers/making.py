@@ -82,7 +82,7 @@ def make_meeting(
                 hour=9 + number % 8,
                 day=number % 3,
                 visibility=visibility,
-                place_id=event.places[0].id,
+                place_id=event.places[0].id if event.places else None,
             )
         publish(event)
         tokens = [

@@ -24,7 +24,13 @@ def qr_svg(text: str, title: str) -> Markup:
     ).format(title=title, size=size, path=path)
 
 
-@lru_cache(maxsize=256)
+def qr_path(text: str) -> tuple[int, str]:
+    """*text* as a drawing for papers: the width in modules with the light border, and the dark
+    modules as the path of an SVG of that size. The last ones asked for are kept."""
+    return _drawn(text)
+
+
+@lru_cache(maxsize=512)
 def _drawn(text: str) -> tuple[int, str]:
     """The width in modules and the dark ones as an SVG path."""
     code = segno.make_qr(text, error="m")

@@ -38,7 +38,7 @@ def agenda_data(event: Event, level: Level, *, is_preview: bool = False) -> Data
 
     With *is_preview* also before it is published, for its staff.
     """
-    agenda = _agenda(event, level, is_preview)
+    agenda = read_agenda(event, level, is_preview=is_preview)
     title = pgettext("paper", "Agenda")
     return {
         "head": head_of(event, title, note=_standing(agenda)),
@@ -73,7 +73,8 @@ def days_data(agenda: Agenda) -> Data:
     }
 
 
-def _agenda(event: Event, level: Level, is_preview: bool) -> Agenda:
+def read_agenda(event: Event, level: Level, *, is_preview: bool = False) -> Agenda:
+    """The agenda for a reader of *level*; with *is_preview* also before it is published."""
     if event.has_agenda or not is_preview:
         return agenda_of(event, level)
     return Agenda(event, level, days_of(items_of(event.id, level)), None, {})

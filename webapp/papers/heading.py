@@ -53,6 +53,23 @@ def where(event: Event) -> list[LocalText | str]:
     return [words for place in event.places for words in place_words(place)]
 
 
+def town_of(event: Event) -> LocalText | str | None:
+    """Where it is in a word: the host's town, else the first place."""
+    if event.mode == Mode.ONLINE:
+        return str(_("Online"))
+    if event.host is not None and event.host.city:
+        return event.host.city
+    return event.places[0].name if event.places else None
+
+
+def place_in_words(event: Event) -> str:
+    """Every place with its address in a line: "Town hall, Skolas iela 1; Museum"."""
+    if event.mode == Mode.ONLINE:
+        return str(_("Online"))
+    named = (", ".join(map(plain_text, place_words(place))) for place in event.places)
+    return "; ".join(named)
+
+
 def place_words(place: Place | None) -> list[LocalText | str]:
     """What a place is called and where it is, a line each; nothing for none."""
     return [words for words in (place.name, place.address) if words] if place else []

@@ -10,12 +10,18 @@ from flask_babel import ngettext, pgettext
 
 from webapp.agenda.levels import Level
 from webapp.agenda.versions import number_of_items
-from webapp.core.i18n import language_name, languages
+from webapp.core.i18n import language_name, languages, plain_text
 from webapp.core.permissions import Act, Viewer
 from webapp.events.models import Event
+from webapp.logistics.models import Direction
 from webapp.papers.catalogue import PAPERS, Paper
+from webapp.papers.data_travel_order import travel_days
 from webapp.papers.glyphs import is_whole
+from webapp.papers.models import HostPack
+from webapp.papers.packs import pack_of
 from webapp.papers.people import Traveller, parts_of, travellers_of
+from webapp.papers.phrases import languages_of
+from webapp.projects.organisations import Organisation
 
 _Asked = dict[str, str]
 
@@ -43,7 +49,7 @@ def shelf_of(event: Event, viewer: Viewer) -> list[Shelf]:
     """The papers *viewer* may fetch; a fixed number of statements."""
     may_see_people = event.may(viewer, Act.SEE_PEOPLE)
     travellers = travellers_of(event) if may_see_people else []
-    desk = _Desk(event, travellers)
+    desk = _Desk(event, travellers, pack_of(event.id))
     return [
         getattr(desk, name.replace("-", "_"))(paper)
         for name, paper in PAPERS.items()
@@ -57,6 +63,7 @@ class _Desk:
 
     event: Event
     travellers: Sequence[Traveller]
+    pack: HostPack | None
 
     def agenda(self, paper: Paper) -> Shelf:
         numbers = number_of_items(self.event.id)
@@ -84,6 +91,46 @@ class _Desk:
         if self.event.takes_photos:
             copies.append(self._copy(paper, _("For the photographer"), {"photos": "1"}))
         return Shelf(paper, self._people(), copies, list(self._unprintable()))
+
+    def badges(self, paper: Paper) -> Shelf:
+        copies = [
+            *self._parts(paper, _("Ten a sheet, to cut")),
+            *self._parts(paper, _("One on A6"), {"size": "a6"}),
+        ]
+        number = len(self.travellers)
+        holds = ngettext("%(num)d badge", "%(num)d badges", number)
+        return Shelf(paper, holds, copies, list(self._unprintable()))
+
+    def invitation(self, paper: Paper) -> Shelf:
+        lacks = [] if self.pack and self.pack.signatory else [_("Nobody has said who signs.")]
+        copies = list(self._parts(paper, _("All letters")))
+        return Shelf(paper, self._people(), copies, lacks)
+
+    def travel_order(self, paper: Paper) -> Shelf:
+        days = travel_days(self.travellers).values()
+        unknown = len(self.travellers) - sum(len(each) == len(Direction) for each in days)
+        words = ngettext(
+            "The days of travel of %(num)d person are not known yet.",
+            "The days of travel of %(num)d people are not known yet.",
+            unknown,
+        )
+        copies = list(self._parts(paper, _("All extracts")))
+        return Shelf(paper, self._people(), copies, [words] if unknown else [])
+
+    def host_pack(self, paper: Paper) -> Shelf:
+        host = self.event.host or self.event.organiser
+        copies = [self._copy(paper, _("For partners and participants"))]
+        return Shelf(paper, plain_text(host.name), copies, list(self._pack_lacks(host)))
+
+    def _pack_lacks(self, host: Organisation) -> Iterator[str]:
+        if self.event.host is None:
+            yield _("No host is named: the organiser stands in its place.")
+        if not (self.pack and self.pack.territory):
+            yield _("Nothing is written about the town and the land around it.")
+        if not (self.pack and self.pack.emergency):
+            yield _("There is no number to call but 112.")
+        if not languages_of(host.country, ""):
+            yield _("There are no phrases in the language of the host's country.")
 
     def _people(self) -> str:
         number = len(self.travellers)
