@@ -33,6 +33,8 @@ GROUPS = {
     "letters": ("letters",),
     "agenda": ("agenda",),
     "delegations": ("delegations",),
+    "leaders": ("leader",),
+    "takeaways": ("takeaways",),
     "hosts": ("hosts",),
     "logistics": ("logistics",),
     "colleagues": ("colleagues", "put"),

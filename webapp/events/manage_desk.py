@@ -60,6 +60,8 @@ def tabs_of(event: Event, current: str) -> list[Tab]:
             ("logistics", "logistics.index", _("Logistics")),
         ]
     tabs.append(("papers", "papers.index", _("Papers")))
+    if event.may(viewer, Act.EDIT) or event.may(viewer, Act.SEE_PEOPLE):
+        tabs.append(("takeaways", "takeaways_desk.index", _("Takeaways")))
     if event.may(viewer, Act.CHANGE_PEOPLE):
         tabs.append(("letters", "letters.index", _("Letters")))
     tabs.append(("history", "manage_events.history", _("History")))

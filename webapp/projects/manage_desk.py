@@ -57,6 +57,7 @@ def tabs_of(project: Project, current: str) -> list[Tab]:
             ("documents", "manage_projects.documents", _("Documents")),
             ("contacts", "manage_projects.contacts", _("Contacts")),
         ]
+    tabs.append(("practices", "practice_desk.index", _("Good practices")))
     tabs.append(("history", "manage_projects.history", _("History")))
     return [
         (url_for(endpoint, slug=project.slug), words, name == current)

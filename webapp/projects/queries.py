@@ -67,7 +67,9 @@ def budgets_of(project: Project) -> list[Budget]:
 
 def practices_of(project: Project) -> list[GoodPractice]:
     """Good practices seen in the project."""
-    query = select(GoodPractice).where(GoodPractice.project_id == project.id)
+    query = select(GoodPractice).where(
+        GoodPractice.project_id == project.id, GoodPractice.is_public
+    )
     query = query.options(joinedload(GoodPractice.organisation))
     return list(db.session.scalars(query.order_by(GoodPractice.slug)))
 
@@ -91,7 +93,9 @@ def memberships_of(organisation: Organisation) -> list[Membership]:
 
 def practices_at(organisation: Organisation) -> list[GoodPractice]:
     """Good practices of an organisation."""
-    query = select(GoodPractice).where(GoodPractice.organisation_id == organisation.id)
+    query = select(GoodPractice).where(
+        GoodPractice.organisation_id == organisation.id, GoodPractice.is_public
+    )
     return list(db.session.scalars(query.order_by(GoodPractice.slug)))
 
 

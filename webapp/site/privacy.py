@@ -101,6 +101,10 @@ def sentences(after: str = "") -> dict[tuple[str, str], tuple[str, str]]:
             _("Which room you want at an event, for which nights and with whom"),
             after,
         ),
+        ("takeaways", "event"): (
+            _("What you note about a visit by your link; staff read what you share"),
+            after,
+        ),
         ("people_notes", "event"): (
             _("What the organiser's staff note about you, such as that you come later"),
             after,
