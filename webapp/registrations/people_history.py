@@ -65,6 +65,10 @@ _LETTERS = {
     "reply-unchecked": _l("An answer by mail that could not be checked"),
     "reply-too-late": _l("An answer that came too late"),
     "date-stays": _l("The date stays"),
+    "got-place": _l("A place at a chosen item"),
+    "item-cancelled": _l("A chosen item is off the agenda"),
+    "item-clash": _l("A chosen item was moved onto another"),
+    "agenda-changed": _l("The agenda has changed"),
 }
 #: What was written to the log in the same act.
 _TOGETHER = timedelta(seconds=2)
