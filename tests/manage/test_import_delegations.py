@@ -14,11 +14,17 @@ from tests.manage.files import SMALL, bring_small, refusal
 from webapp.agenda.models import AgendaItem
 from webapp.choices import rules as choices
 from webapp.core.database import db
+from webapp.core.text import LocalText
 from webapp.delegations import rules
 from webapp.delegations.models import Delegate, Delegation, DelegationPlan
 from webapp.events.models import Event
 from webapp.mail.models import Letter
 from webapp.manage.verify import findings
+from webapp.practices import cards
+from webapp.practices import rules as practices
+from webapp.practices.cards import Card
+from webapp.practices.rules import Written
+from webapp.projects.models import GoodPractice
 from webapp.registrations.models import Registration
 
 VISIT = """\
@@ -251,3 +257,36 @@ def test_a_registration_names_a_delegation_of_its_event(
 
     assert len(found) == 6
     assert all("the event has no delegation “zzzz”" in each for each in found)
+
+
+def test_takeaways_and_the_card_made_of_them_go_along(
+    pair: tuple[Flask, Flask], tmp_path: Path
+) -> None:
+    source, target = pair
+    with source.app_context():
+        _fill(tmp_path)
+        with writing():
+            registration, item = (
+                _by_name()["Hanna"].registration,
+                db.session.scalars(select(AgendaItem)).one(),
+            )
+            written = Written("They lend boats\nfor a day", "Lend ours", "en", True)
+            note = practices.save(registration, item, written, 0)
+            practices.save(registration, None, Written("Good soup", "", "lv", False), 0)
+            what = LocalText({"en": "Boats on loan", "lv": "Laivas aizdevumā"})
+            event = registration.event
+            assert event.main_project is not None
+            card = Card(what, event.organiser, "in-operation", False)
+            cards.make(event.main_project, card, [note], event)
+    told = export(source, people=True)
+
+    bring_into(target, tmp_path, told)
+    again = bring_into(target, tmp_path, told)
+
+    assert export(target, people=True) == told
+    assert again.did_nothing, again.lines()
+    assert "Good soup" not in export(source)
+    with target.app_context():
+        made = db.session.scalars(select(GoodPractice)).one()
+        item = db.session.scalars(select(AgendaItem)).one()
+        assert (made.is_public, made.item_id) == (False, item.id)

@@ -10,7 +10,7 @@ from webapp.core.database import db
 from webapp.manage.exporting import values
 from webapp.manage.exporting.basics import Record
 from webapp.manage.exporting.people_accounts import link
-from webapp.manage.exporting.people_visits import choices_of, delegates_of
+from webapp.manage.exporting.people_visits import choices_of, delegates_of, takeaways_of
 from webapp.needs.models import Need
 from webapp.questions.models import Answer, Question, QuestionVersion
 from webapp.registrations.guardian_models import GuardianConsent
@@ -36,6 +36,8 @@ class Parts:
             self._found[row_id]["delegate"] = delegate
         for row_id, chosen in choices_of(ids):
             self._put(row_id, "choices", chosen)
+        for row_id, noted in takeaways_of(ids):
+            self._put(row_id, "takeaways", noted)
 
     def of(self, registration_id: int) -> Record:
         """The keys of one registration."""

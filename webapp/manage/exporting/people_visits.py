@@ -11,6 +11,8 @@ from webapp.core.database import db
 from webapp.delegations.models import Delegate, Delegation
 from webapp.manage.exporting import values
 from webapp.manage.exporting.basics import Record
+from webapp.practices.models import Takeaway
+from webapp.projects.models import GoodPractice
 from webapp.registrations.models import Registration
 
 
@@ -62,4 +64,33 @@ def choices_of(ids: Sequence[int]) -> list[tuple[int, Record]]:
             },
         )
         for row, item in db.session.execute(query)
+    ]
+
+
+def takeaways_of(ids: Sequence[int]) -> list[tuple[int, Record]]:
+    """What these registrations noted about the visit."""
+    query = (
+        select(Takeaway, AgendaItem.public_id, GoodPractice.slug)
+        .outerjoin(AgendaItem, AgendaItem.id == Takeaway.item_id)
+        .outerjoin(GoodPractice, GoodPractice.id == Takeaway.practice_id)
+        .where(Takeaway.registration_id.in_(ids))
+        .order_by(Takeaway.id)
+    )
+    return [
+        (
+            row.registration_id,
+            {
+                "code": values.bare(row.public_id),
+                "item": values.bare(item),
+                "text": values.text(row.text),
+                "could_do": values.text(row.could_do),
+                "language": values.bare(row.language),
+                "shared": values.only(row.is_shared),
+                "practice": values.bare(card),
+                "created": values.instant(row.created_at),
+                "changed": values.instant(row.changed_at),
+                "revision": row.revision,
+            },
+        )
+        for row, item, card in db.session.execute(query)
     ]

@@ -7,11 +7,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from webapp.agenda.models import AgendaItem
 from webapp.core.database import db
+from webapp.events.models import Event
 from webapp.manage.exporting import values
 from webapp.manage.exporting.basics import Record, by_slug, formerly
 from webapp.manage.exporting.choosing import Choice
-from webapp.manage.exporting.names import Names
+from webapp.manage.exporting.names import Names, event_names
 from webapp.programmes.models import Fund, Programme, TargetGroup
 from webapp.projects.models import GoodPractice, Membership, Milestone, Phase, Project
 from webapp.projects.money import Budget
@@ -197,5 +199,21 @@ def good_practices(choice: Choice, names: Names) -> Iterator[Record]:
             "what": values.words(row.what),
             "project": names.of(Project, row.project_id),
             "status": values.bare(row.status),
+            "public": None if row.is_public else False,
+            **_met(row, choice),
+            "revision": row.revision if row.revision > 1 else None,
             "source": names.sources(f"good-practice:{row.id}"),
         }
+
+
+def _met(row: GoodPractice, choice: Choice) -> Record:
+    """The event and the item of its agenda where it was met, where these go along."""
+    if row.event_id is None or not choice.has(Event, row.event_id):
+        return {}
+    item = select(AgendaItem.public_id).where(
+        AgendaItem.id == row.item_id, AgendaItem.event_id == row.event_id
+    )
+    return {
+        "event": values.bare(event_names([row.event_id])[row.event_id]),
+        "item": values.bare(db.session.scalar(item)),
+    }

@@ -13,6 +13,7 @@ from webapp.manage.importing import (
     write_basics,
     write_events,
     write_persons,
+    write_practices,
     write_projects,
     write_registrations,
     write_site,
@@ -57,6 +58,7 @@ _STEPS = (
 _LAST_STEPS = (
     write_events.join_followers,
     write_persons.merge_persons,
+    write_practices.say_where_met,
     write_registrations.choose_people,
     registration_visits.join_substitutes,
 )

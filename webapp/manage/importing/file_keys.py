@@ -209,5 +209,9 @@ GOOD_PRACTICE: dict[str, Reader] = {
     "project": ref,
     "what": words,
     "status": one_of(("idea", "under-study", "in-operation", "ended")),
+    "public": yes_no,
+    "event": ref,
+    "item": slug_of(16),
+    "revision": whole(1, 2_000_000_000),
     **SOURCES,
 }

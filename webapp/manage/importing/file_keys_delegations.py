@@ -90,6 +90,19 @@ DELEGATE: dict[str, Reader] = {
     "named": values.instant,
     "confirmed": values.instant,
 }
+#: What somebody noted about a visit.
+TAKEAWAY: dict[str, Reader] = {
+    "code": code,
+    "item": code,
+    "text": lines_of(4000),
+    "could_do": lines_of(2000),
+    "language": values.language,
+    "shared": yes_no,
+    "practice": ref,
+    "created": values.instant,
+    "changed": values.instant,
+    "revision": whole(1, 2_000_000_000),
+}
 CHOICE: dict[str, Reader] = {
     "item": code,
     "state": one_of((TAKEN, WAITING)),

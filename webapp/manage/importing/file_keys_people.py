@@ -5,7 +5,7 @@ from webapp.core.permissions import Role
 from webapp.manage.importing import values
 from webapp.manage.importing.codes import code
 from webapp.manage.importing.file_keys import EXAMPLE
-from webapp.manage.importing.file_keys_delegations import CHOICE, DELEGATE
+from webapp.manage.importing.file_keys_delegations import CHOICE, DELEGATE, TAKEAWAY
 from webapp.manage.importing.shapes import (
     Reader,
     exact_text,
@@ -157,6 +157,7 @@ REGISTRATION: dict[str, Reader] = {
     "needs": many(record("need", NEED, required=("kind", "question", "version"))),
     "delegate": record("delegate", DELEGATE, required=("delegation", "standing", "role", "payer")),
     "choices": many(record("choice", CHOICE, required=("item", "state"))),
+    "takeaways": many(record("takeaway", TAKEAWAY, required=("code", "text", "language"))),
     **EXAMPLE,
 }
 CALENDAR_LINK: dict[str, Reader] = {

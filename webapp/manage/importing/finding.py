@@ -67,6 +67,7 @@ REFERS_TO = {
     "projects": "projects",
     "follows": "events",
     "event": "events",
+    "practice": "good_practices",
 }
 #: More parameters than this are asked for in several statements.
 _AT_ONCE = 500

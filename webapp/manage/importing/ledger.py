@@ -33,6 +33,8 @@ class Carried:
     follows: dict[int, tuple[Ref, bool]] = field(default_factory=dict)
     #: The code of a letter → whom it names one by one, and the line that says so.
     chosen: dict[str, tuple[list[str], int]] = field(default_factory=dict)
+    #: The id of a good practice → the event and the code of the item where it was met; the line.
+    met: dict[int, tuple[Ref, str | None, int]] = field(default_factory=dict)
     #: The id of a delegate → the registration of whom they come instead, and the line.
     instead: dict[int, tuple[str, int]] = field(default_factory=dict)
 

@@ -215,12 +215,19 @@ def _documents(ledger: Ledger, project: Any, facts: Facts) -> bool:
 def write_good_practices(ledger: Ledger) -> None:
     """Proven solutions worth taking over."""
     for facts in ledger.facts["good_practices"]:
-        values = facts.given({"what": "what", "status": "status"}) | _organisation(ledger, facts)
+        names = {"what": "what", "status": "status", "public": "is_public"}
+        values = facts.given(names) | _organisation(ledger, facts)
         if "project" in facts:
             project = ledger.finder.find("projects", facts["project"])
             values["project_id"] = None if project is None else project.id
+        is_new = facts.id not in ledger.finder.rows["good_practices"]
         row, differences = ledger.put("good_practices", facts, values)
+        if is_new and facts.get("revision"):
+            row.revision = facts["revision"]
         ledger.close(facts, row, differences)
+        if facts.get("event"):
+            db.session.flush()
+            ledger.carried.met[row.id] = (facts["event"], facts.get("item"), facts.line)
 
 
 def _organisation(ledger: Ledger, facts: Facts) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from webapp.manage.importing.registration_parts import Asked, write_parts
 from webapp.manage.importing.registration_visits import Visits
 from webapp.manage.importing.write_letters import known_letters
 from webapp.manage.importing.write_persons import LINK, account_ids, person_id, rows_by, said
+from webapp.manage.importing.write_practices import Notes
 from webapp.registrations.models import LIVE, SEATED, Invitation, Registration
 from webapp.registrations.persons import email_key
 from webapp.seats import rules as seats
@@ -65,13 +66,14 @@ def write_registrations(ledger: Ledger) -> None:
     db.session.add_all(rows)
     db.session.flush()
     ledger.report.created += [(facts.noun, facts.id) for facts in new]
-    asked = Asked(facts for facts in new)
+    asked, notes = Asked(facts for facts in new), Notes(new)
     held: Counter[int] = Counter()
     for facts, row in zip(new, rows, strict=True):
         if row.state in SEATED:
             held[row.pool_id] += 1
         held.update(write_parts(ledger, facts, row, asked, accounts))
         held.update(visits.write(ledger, facts, row, accounts))
+        notes.write(ledger, facts, row)
     if not ledger.problems:
         db.session.flush()
         _take(ledger, held, new[0].line)
