@@ -90,6 +90,7 @@ from webapp.manage.commands import work as work_commands
 from webapp.needs import models as _needs
 from webapp.needs import sweeps as _need_sweeps  # noqa: F401 announces itself
 from webapp.papers import desk as paper_desk
+from webapp.papers import history_words as _paper_history  # noqa: F401 announces itself
 from webapp.papers import models as _papers
 from webapp.papers import views as paper_views
 from webapp.papers import visit_views as visit_papers

@@ -38,4 +38,4 @@ def save_pack(event: Event, revision: int, **values: LocalText | None) -> None:
         pack.touch()
     for name in changed:
         setattr(pack, name, given[name])
-    record(event.key, "host-pack-written", after={"fields": changed})
+    record(event.key, "host-pack-written")

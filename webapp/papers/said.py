@@ -49,14 +49,15 @@ def _listed(found: list[dict[str, str]]) -> list[Block]:
     """Lines of a list that follow each other as one block."""
     blocks: list[Block] = []
     for each in found:
-        if not each["text"]:
+        text = " ".join(each["text"].split())
+        if not text:
             continue
         if each["kind"] != "li":
-            blocks.append({**each, "items": []})
+            blocks.append({"kind": each["kind"], "text": text, "items": []})
         elif blocks and blocks[-1]["kind"] == "list":
-            blocks[-1]["items"].append(each["text"])
+            blocks[-1]["items"].append(text)
         else:
-            blocks.append({"kind": "list", "text": "", "items": [each["text"]]})
+            blocks.append({"kind": "list", "text": "", "items": [text]})
     return blocks
 
 
@@ -100,8 +101,6 @@ class _Reader(HTMLParser):
         self._items -= tag == "li"
         if tag == "a":
             self._name_address()
-        elif tag in _KINDS or tag in ("ul", "ol", "p"):
-            self._tidy()
 
     def handle_data(self, data: str) -> None:
         if self.blocks:
@@ -113,7 +112,3 @@ class _Reader(HTMLParser):
         if self.blocks and shown and shown not in self.blocks[-1]["text"]:
             self.blocks[-1]["text"] += f" ({shown})"
         self._address = ""
-
-    def _tidy(self) -> None:
-        if self.blocks:
-            self.blocks[-1]["text"] = " ".join(self.blocks[-1]["text"].split())
