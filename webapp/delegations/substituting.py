@@ -19,6 +19,7 @@ from webapp.registrations import naming
 from webapp.registrations.errors import NoSeatFree
 from webapp.registrations.line import end_of_line, promote
 from webapp.registrations.models import Registration
+from webapp.registrations.signals import seat_lost
 from webapp.seats import rules as seats
 
 
@@ -60,6 +61,7 @@ def keep_in_reserve(delegate: Delegate) -> Delegate:
     _tell(delegate, "kept-in-reserve")
     if held_seat:
         seats.release([registration.pool_id])
+        seat_lost.send(registration)
         promote(registration.event)
     letters.tell_delegate(delegate, "kept-in-reserve")
     return delegate

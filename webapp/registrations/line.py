@@ -101,10 +101,11 @@ def leave(
 
     *passes_seat*: its seat stays taken, for somebody who gets it in the same transaction.
     """
-    gives_back = registration.holds_seat and not passes_seat
+    held_seat = registration.holds_seat
     registration.end(state, by, reason)
-    if gives_back:
+    if held_seat and not passes_seat:
         seats.release([registration.pool_id])
+    if held_seat:  # whoever gets it chooses anew: what hung on it goes with the person
         seat_lost.send(registration)
     if registration.event.has_questions:
         answering.release([registration.id])
