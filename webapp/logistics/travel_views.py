@@ -15,6 +15,7 @@ from webapp.registrations.visit_parts import VisitPart, visit_part
 
 blueprint = Blueprint("travel", __name__, template_folder="templates")
 blueprint.add_app_template_global(travel_missing)
+blueprint.add_app_template_global(asks_of, "asks_travel")
 slow_down_guessing(blueprint)
 
 
