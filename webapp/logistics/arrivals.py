@@ -42,7 +42,7 @@ def _ways(facts: Facts, direction: Direction) -> Table:
             _("Time"),
             _("Name"),
             _("Delegation"),
-            _("By"),
+            _("Means of transport"),
             _("Arrives at") if is_arrival else _("Leaves from"),
             _("From") if is_arrival else _("To"),
             _("Met by") if is_arrival else _("Taken by"),

@@ -39,7 +39,9 @@ _SMALL_HOURS = 8
 
 class _JourneyParts(Parts):
     mode = ChoiceField(
-        _l("By"), blank=_l("not known yet"), choices=[(m.value, w) for m, w in MODE_WORDS.items()]
+        _l("Means of transport"),
+        blank=_l("not known yet"),
+        choices=[(m.value, w) for m, w in MODE_WORDS.items()],
     )
     date = DateField(_l("Day"))
     time = TimeField(_l("Time"))

@@ -96,7 +96,7 @@ def _factors(facts: Facts) -> Table:
     return Table(
         name="factors",
         title=_("What a kilometre costs"),
-        columns=[_("By"), _("g CO₂e per person and km"), _("Source")],
+        columns=[_("Means of transport"), _("g CO₂e per person and km"), _("Source")],
         rows=[
             Row([str(MODE_WORDS[mode]), factor.grams, factor.source])
             for mode, factor in facts.factors.items()
