@@ -7,7 +7,15 @@ time, so that memory does not grow with their number. People are in it only if a
 from collections.abc import Callable, Iterator
 from typing import TextIO
 
-from webapp.manage.exporting import basics, events, people, people_accounts, projects, settings
+from webapp.manage.exporting import (
+    basics,
+    events,
+    logistics,
+    people,
+    people_accounts,
+    projects,
+    settings,
+)
 from webapp.manage.exporting.basics import Record
 from webapp.manage.exporting.choosing import Choice, UnknownProject, choose
 from webapp.manage.exporting.names import Names
@@ -32,6 +40,7 @@ SECTIONS: dict[str, Section] = {
     "good_practices": projects.good_practices,
     "accessibility": settings.accessibility,
     "embeddings": settings.embeddings,
+    "travel_factors": logistics.travel_factors,
     "events": events.events,
 }
 #: Only for whoever asks for people.

@@ -29,8 +29,10 @@ from webapp.projects.organisations import Organisation, Place
 _FOLDS = ("first", "second")
 
 
-def agendas_of(events: Sequence[Event], names: Names) -> dict[int, Record]:
-    """The agenda of each event that has one."""
+def agendas_of(
+    events: Sequence[Event], names: Names, hosts: Mapping[int, Record]
+) -> dict[int, Record]:
+    """The agenda of each event that has one; *hosts* by the id of their item."""
     ids = [event.id for event in events]
     zones = {event.id: event.starts_zone for event in events}
     tracks = _by_event(select(AgendaTrack).order_by(AgendaTrack.position, AgendaTrack.id), ids)
@@ -49,6 +51,7 @@ def agendas_of(events: Sequence[Event], names: Names) -> dict[int, Record]:
             "tracks": [_track(each) for each in tracks[event_id]] or None,
             "items": [
                 _item(each, zones[event_id], called, names, entries.get(each.key))
+                | {"hosting": hosts.get(each.id)}
                 for each in _ordered(items[event_id], entries)
             ]
             or None,

@@ -16,6 +16,8 @@ from webapp.manage.exporting.basics import Record
 from webapp.manage.exporting.choosing import Choice, events_in_order
 from webapp.manage.exporting.delegations import delegations_of
 from webapp.manage.exporting.event_letters import letters_of
+from webapp.manage.exporting.hosts import hosts_of
+from webapp.manage.exporting.logistics import logistics_of
 from webapp.manage.exporting.names import Names, event_names
 from webapp.manage.exporting.questions import questions_of
 from webapp.programmes.models import TargetGroup
@@ -54,8 +56,8 @@ def _some(ids: Sequence[int], choice: Choice, names: Names) -> Iterator[Record]:
     called = event_names(each for each in followed if each is not None)
     questions = questions_of([each for each in ids if rows[each].has_questions])
     letters = letters_of(ids, names, choice)
-    agendas = agendas_of(list(rows.values()), names)
-    delegations = delegations_of(ids, choice, names)
+    agendas = agendas_of(list(rows.values()), names, hosts_of(ids, choice, names))
+    delegations, logistics = delegations_of(ids, choice, names), logistics_of(ids)
     for event_id in ids:
         row = rows[event_id]
         yield {
@@ -68,6 +70,7 @@ def _some(ids: Sequence[int], choice: Choice, names: Names) -> Iterator[Record]:
             "letters": letters.get(event_id),
             "agenda": agendas.get(event_id),
             "delegations": delegations.get(event_id),
+            "logistics": logistics.get(event_id),
             "source": names.sources(row.key),
             "example": values.only(row.is_example),
             "kept": _kept(row, entries.get(event_id)),

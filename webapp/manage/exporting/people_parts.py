@@ -10,6 +10,7 @@ from webapp.core.database import db
 from webapp.manage.exporting import values
 from webapp.manage.exporting.basics import Record
 from webapp.manage.exporting.people_accounts import link
+from webapp.manage.exporting.people_travel import absences_of, journeys_of, stays_of
 from webapp.manage.exporting.people_visits import choices_of, delegates_of, takeaways_of
 from webapp.needs.models import Need
 from webapp.questions.models import Answer, Question, QuestionVersion
@@ -38,6 +39,12 @@ class Parts:
             self._put(row_id, "choices", chosen)
         for row_id, noted in takeaways_of(ids):
             self._put(row_id, "takeaways", noted)
+        for row_id, journey in journeys_of(ids):
+            self._put(row_id, "journeys", journey)
+        for row_id, stay in stays_of(ids).items():
+            self._found[row_id]["stay"] = stay
+        for row_id, absent in absences_of(ids):
+            self._put(row_id, "absences", absent)
 
     def of(self, registration_id: int) -> Record:
         """The keys of one registration."""

@@ -123,6 +123,13 @@ def _item(facts: Facts) -> str | None:
     return None
 
 
+def _host_kept(facts: Facts) -> str | None:
+    """A host has given one answer."""
+    if facts.get("confirmed") and facts.get("refused"):
+        return str(_("“confirmed” and “refused” exclude each other"))
+    return None
+
+
 def _letter(facts: Facts) -> str | None:
     """What the database refuses of a letter."""
     is_sent = facts.get("stage") == "sent"
@@ -161,6 +168,7 @@ _RULES: dict[str, Callable[[Facts], str | None]] = {
     "event": _event,
     "agenda": _agenda,
     "agenda item": _item,
+    "host kept": _host_kept,
     "event letter": _letter,
     "registration": _registration,
     "guardian": _answered,

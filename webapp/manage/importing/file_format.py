@@ -19,7 +19,7 @@ VERSION = "vizite 1"
 _NEWER = re.compile(r"vizite (?:[2-9]|[1-9]\d{1,5})")
 HEAD = ("format", "language", "example", "invented")
 #: What is called by its id inside its event only.
-_OF_AN_EVENT = frozenset(("track", "agenda item"))
+_OF_AN_EVENT = frozenset(("track", "agenda item", "pick-up group", "room"))
 
 
 def read_facts(path: Path, problems: Problems) -> FileFacts | None:

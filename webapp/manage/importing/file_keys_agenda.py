@@ -11,6 +11,7 @@ from webapp.agenda.models import Interpretation, ItemKind, ItemVisibility, Photo
 from webapp.manage.importing import values
 from webapp.manage.importing.codes import code, uid
 from webapp.manage.importing.file_keys import SOURCES
+from webapp.manage.importing.file_keys_hosts import HOSTING
 from webapp.manage.importing.shapes import (
     Context,
     Reader,
@@ -97,6 +98,7 @@ ITEM: dict[str, Reader] = {
     "travel_minutes": whole(0, 10_000),
     "host": ref,
     "host_person": text(200),
+    "hosting": record("hosting", HOSTING),
     "contributors": many(record("contributor", CONTRIBUTOR, required=("role",))),
     "languages": many(values.language),
     "interpretation": one_of(Interpretation),

@@ -4,6 +4,7 @@ from webapp.choices.models import TAKEN, WAITING
 from webapp.delegations.models import DelegateRole, DelegationState, Payer, Standing
 from webapp.manage.importing import values
 from webapp.manage.importing.codes import code
+from webapp.manage.importing.file_keys_logistics import TRAVEL
 from webapp.manage.importing.shapes import (
     Reader,
     lines_of,
@@ -33,6 +34,7 @@ NAMED: dict[str, Reader] = {
     "payer": one_of(Payer),
     "standing": one_of(_NAMED),
     "reason": lines_of(1000),
+    **TRAVEL,
 }
 DELEGATION_KEPT: dict[str, Reader] = {
     "id": code,

@@ -8,6 +8,7 @@ from webapp.manage.importing.codes import code, uid
 from webapp.manage.importing.file_keys import EXAMPLE, SOURCES, stated
 from webapp.manage.importing.file_keys_agenda import AGENDA
 from webapp.manage.importing.file_keys_delegations import DELEGATIONS
+from webapp.manage.importing.file_keys_logistics import LOGISTICS
 from webapp.manage.importing.shapes import (
     Reader,
     many,
@@ -145,6 +146,7 @@ EVENT: dict[str, Reader] = {
     ),
     "agenda": record("agenda", AGENDA),
     "delegations": record("delegations", DELEGATIONS),
+    "logistics": record("logistics", LOGISTICS),
     "kept": record("keeping", KEPT, required=("code", "uid")),
     **SOURCES,
     **EXAMPLE,

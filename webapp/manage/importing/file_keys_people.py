@@ -6,6 +6,7 @@ from webapp.manage.importing import values
 from webapp.manage.importing.codes import code
 from webapp.manage.importing.file_keys import EXAMPLE
 from webapp.manage.importing.file_keys_delegations import CHOICE, DELEGATE, TAKEAWAY
+from webapp.manage.importing.file_keys_logistics import ABSENCE, TRAVEL
 from webapp.manage.importing.shapes import (
     Reader,
     exact_text,
@@ -158,6 +159,8 @@ REGISTRATION: dict[str, Reader] = {
     "delegate": record("delegate", DELEGATE, required=("delegation", "standing", "role", "payer")),
     "choices": many(record("choice", CHOICE, required=("item", "state"))),
     "takeaways": many(record("takeaway", TAKEAWAY, required=("code", "text", "language"))),
+    **TRAVEL,
+    "absences": many(record("absence", ABSENCE, required=("item",))),
     **EXAMPLE,
 }
 CALENDAR_LINK: dict[str, Reader] = {

@@ -12,6 +12,7 @@ from webapp.manage.importing.file_keys import (
     milestones,
 )
 from webapp.manage.importing.file_keys_events import EVENT
+from webapp.manage.importing.file_keys_logistics import FACTOR
 from webapp.manage.importing.file_keys_people import (
     ACCOUNT,
     CALENDAR_LINK,
@@ -39,6 +40,9 @@ SECTIONS: dict[str, Reader] = {
     "accessibility": many(record("statement", ACCESSIBILITY)),
     "embeddings": many(
         record("embedding", EMBEDDING, required=("code", "organisation", "name", "language"))
+    ),
+    "travel_factors": many(
+        record("travel factor", FACTOR, required=("mode", "grams", "reference"))
     ),
     "events": many(record("event", EVENT, required=("id", "kind"))),
     "accounts": many(record("account", ACCOUNT, required=("email", "name"))),

@@ -22,11 +22,11 @@ def hours_of(event: Event, facts: Facts) -> dict[str, Any]:
     """
     zone = facts.get("zone") or event.starts_zone or DEFAULT_ZONE
     end_zone = facts.get("end_zone") or zone
-    day = _day(event, facts["day"])
+    day = day_in(event, facts["day"])
     found: dict[str, Any] = {"day_on": day, "starts_zone": zone, "ends_zone": end_zone}
     if facts.get("from") is None or facts.get("until") is None:
         return found
-    last = _day(event, facts["until_day"]) if facts.get("until_day") else day
+    last = day_in(event, facts["until_day"]) if facts.get("until_day") else day
     found |= _side("starts", day, facts["from"], zone, facts.get("from_fold"))
     found |= _side("ends", last, facts["until"], end_zone, facts.get("until_fold"))
     if found["ends_at"] <= found["starts_at"]:
@@ -34,7 +34,8 @@ def hours_of(event: Event, facts: Facts) -> dict[str, Any]:
     return found
 
 
-def _day(event: Event, said: int | date) -> date:
+def day_in(event: Event, said: int | date) -> date:
+    """The day that is meant: a date, or 2 for the second day of the event. Raises `Unplaced`."""
     if not isinstance(said, int):
         return said
     if event.first_on is None or event.precision not in _DAYS:

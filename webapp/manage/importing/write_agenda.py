@@ -24,6 +24,7 @@ from webapp.manage.importing.exact_periods import words_for
 from webapp.manage.importing.facts import Facts, parts
 from webapp.manage.importing.item_times import hours_of
 from webapp.manage.importing.ledger import Ledger
+from webapp.manage.importing.write_hosts import write_host
 from webapp.manage.importing.write_persons import said
 from webapp.seats import rules as seats
 
@@ -157,6 +158,8 @@ class _Agenda:
             item.contributors.append(self._contributor(each, position))
         db.session.add(item)
         db.session.flush()
+        if facts.get("hosting"):
+            write_host(self.ledger, item, facts["hosting"])
         self.ledger.report.created.append((facts.noun, facts.label))
         self.ledger.written.append((facts, item))
         return _stamps(item, facts)

@@ -29,6 +29,7 @@ from webapp.manage.importing.event_facts import DEFAULT_ZONE
 from webapp.manage.importing.exact_periods import words_for
 from webapp.manage.importing.facts import Facts, parts
 from webapp.manage.importing.ledger import Ledger
+from webapp.manage.importing.registration_travel import Travels
 from webapp.manage.importing.write_persons import LINK, said
 from webapp.projects.organisations import Organisation
 from webapp.registrations import naming
@@ -88,9 +89,12 @@ class _Delegations:
     def write(self) -> None:
         """Store what is not here yet."""
         plan = self._plan()
+        partners = parts(self.facts, "partners")
+        named = (each for partner in partners for each in parts(partner, "delegates"))
+        self.travels = Travels((self.event, each) for each in named)
         query = select(Delegation).where(Delegation.event_id == self.event.id)
         known = {row.organisation_id for row in db.session.scalars(query)}
-        for each in parts(self.facts, "partners"):
+        for each in partners:
             partner = self.ledger.finder.find("organisations", each["organisation"])
             if partner.id in known:
                 self.ledger.report.unchanged += 1
@@ -176,6 +180,7 @@ class _Delegations:
         registration.is_example = self.event.is_example
         reason = facts.get("reason", "")
         add(delegation, registration, named, Standing(standing), wish_reason=reason)
+        self.travels.write(self.ledger, facts, registration, self.event)
         self.ledger.report.created.append(("registration", facts["name"]))
 
 

@@ -16,6 +16,7 @@ from webapp.letters.models import Chosen
 from webapp.manage.importing.facts import Facts
 from webapp.manage.importing.ledger import Ledger
 from webapp.manage.importing.registration_parts import Asked, write_parts
+from webapp.manage.importing.registration_travel import Travels
 from webapp.manage.importing.registration_visits import Visits
 from webapp.manage.importing.write_letters import known_letters
 from webapp.manage.importing.write_persons import LINK, account_ids, person_id, rows_by, said
@@ -67,6 +68,7 @@ def write_registrations(ledger: Ledger) -> None:
     db.session.flush()
     ledger.report.created += [(facts.noun, facts.id) for facts in new]
     asked, notes = Asked(facts for facts in new), Notes(new)
+    travels = Travels((row.event, facts) for facts, row in zip(new, rows, strict=True))
     held: Counter[int] = Counter()
     for facts, row in zip(new, rows, strict=True):
         if row.state in SEATED:
@@ -74,6 +76,7 @@ def write_registrations(ledger: Ledger) -> None:
         held.update(write_parts(ledger, facts, row, asked, accounts))
         held.update(visits.write(ledger, facts, row, accounts))
         notes.write(ledger, facts, row)
+        travels.write(ledger, facts, row, row.event)
     if not ledger.problems:
         db.session.flush()
         _take(ledger, held, new[0].line)
