@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, delete, select
 
 from tools.example_rows import example
 from tools.page_kinds import ADMIN, COORDINATOR, PageKind
@@ -89,6 +89,8 @@ def _comes(event: Event) -> Select[Registration]:
 def _fill(event: Event) -> tuple[PickupGroup, Room]:
     """Journeys and rooms for those who come, of which some do not fit."""
     assert event.first_on is not None
+    for model in (Journey, Stay):
+        db.session.execute(delete(model).where(model.event_id == event.id))
     before = datetime.combine(event.first_on, datetime.min.time()) - timedelta(hours=6)
     group = PickupGroup(
         event_id=event.id,
