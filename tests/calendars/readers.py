@@ -10,6 +10,7 @@ from ical.calendar_stream import IcsCalendarStream
 
 from webapp.core import ics
 
+_vobject_zones: dict[str, Any] = getattr(vobject.icalendar, "__tzidMap")
 #: An instant in UTC, or a day.
 Moment = datetime | date
 
@@ -39,6 +40,9 @@ def by_icalendar(body: bytes) -> dict[str, Said]:
 
 def by_vobject(body: bytes) -> dict[str, Said]:
     """The library of Radicale and others; it believes our VTIMEZONE."""
+    # It keeps the first of a zone for ever; one made for other years would be read by that.
+    _vobject_zones.clear()
+    vobject.icalendar.registerTzid("UTC", vobject.icalendar.utc)
     found = {}
     for event in vobject.readOne(body.decode()).contents.get("vevent", ()):
         starts = event.dtstart.value

@@ -21,6 +21,7 @@ from webapp.core import ics
 from webapp.core.database import db
 from webapp.core.periods import Period, Season
 from webapp.entries import Audience
+from webapp.entries.describing import fresh
 from webapp.entries.models import Entry
 from webapp.events.models import Event
 from webapp.manage.examples import load_examples
@@ -112,10 +113,14 @@ def examples(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 
 def every_entry(language: str, audience: Audience) -> dict[str, Said]:
-    """What each event that stands in calendars means, and the number of its entry."""
-    rows = db.session.execute(select(Event, Entry.sequence).join(Entry, Entry.uid == Event.uid))
-    described = [(event.calendar_entry(language, audience), number) for event, number in rows]
-    return {each.uid: meant(each, number) for each, number in described if each is not None}
+    """What each event and agenda item in calendars means, and the number of its entry."""
+    numbered = {each.owner: each.sequence for each in db.session.scalars(select(Entry))}
+    described = fresh(db.session(), numbered)
+    return {
+        each.uid: meant(each.editions[language, audience], numbered[owner])
+        for owner, each in described.items()
+        if (language, audience) in each.editions
+    }
 
 
 @pytest.mark.parametrize("language", ["en", "lv"])
@@ -127,7 +132,7 @@ def test_every_entry_of_the_examples_is_read_as_meant(
     with examples.app_context():
         expected = every_entry(language, Audience.PUBLIC)
         slugs = [project.slug for project in db.session.scalars(select(Project))]
-        codes = [event.code for event in db.session.scalars(select(Event)) if is_unlisted(event)]
+        codes = [event.code for event in db.session.scalars(select(Event)) if event.has_calendar]
     paths = [f"/calendars/projects/{slug}.ics" for slug in slugs]
     paths += [f"/events/{code}.ics" for code in codes]
 
@@ -137,10 +142,6 @@ def test_every_entry_of_the_examples_is_read_as_meant(
 
     assert len(expected) > 20
     assert found == expected
-
-
-def is_unlisted(event: Event) -> bool:
-    return event.has_calendar and event.visibility == "unlisted"
 
 
 @pytest.mark.parametrize("reader", READERS)

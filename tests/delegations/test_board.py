@@ -68,7 +68,7 @@ def test_a_row_says_who_is_named_and_what_is_missing(app: Flask, people: People)
     (row,) = rows(page)
     assert row[:4] == [
         "Nevers France",
-        "Claire Moulin claire@example.org",
+        "Claire Moulin claire @example.org",
         "answering",
         "1 of 4 named · 1 reserve · 1 wish",
     ]
