@@ -262,6 +262,7 @@ def test_the_history_says_who_did_what_when_and_why(any_app: Flask) -> None:
         "Number of places changed",
         "Moved",
         "Edited",
+        "Tracks of the agenda changed",
     ]
     assert "the system" in entries[0].get_text()
     assert "no limit" in entries[0].get_text()

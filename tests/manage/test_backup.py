@@ -32,12 +32,12 @@ def everything() -> dict[str, list[tuple[object, ...]]]:
 
 
 def fill(app: Flask) -> None:
-    """Events, people, a registration, an event that follows another, a logo, changes."""
+    """Events, people, a registration, two events that follow each other, a logo, changes."""
     people.cast(app)
     with app.app_context(), write():
         first = factories.make_event("First", capacity=3)
         second = factories.make_event("Second", capacity=3)
-        first.follows_id = second.id
+        first.follows_id, second.follows_id = second.id, first.id
         factories.make_registration(first)
         first.organiser.logo = pictures.keep(drawn_anew(png()))
 

@@ -98,21 +98,33 @@ def _known(manifest: dict[str, Any]) -> list[Table]:
 
 
 def _fill(archive: ZipFile, table: Table, columns: list[str]) -> None:
-    """Insert all rows; what points within the same table is set when all of them are there."""
-    own = [key.parent for key in table.foreign_keys if key.column.table is table]
+    """Insert all rows, those that others of the table point to before these."""
+    own = [key.parent.name for key in table.foreign_keys if key.column.table is table]
     # Only the columns of then: without the defaults of columns that came later.
     then = sql.table(table.name, *(sql.column(name, table.c[name].type) for name in columns))
-    pointing: list[dict[str, Any]] = []
+    waiting: list[dict[str, Any]] = []
     for batch in _batches(archive, table, columns):
-        for row in batch:
-            within = {column.name: row[column.name] for column in own if row.get(column.name)}
-            if within:
-                pointing.append({"id": row["id"], **within})
-                row.update(dict.fromkeys(within))
-        db.session.execute(insert(then), batch)
-    for row in pointing:
-        key = row.pop("id")
-        db.session.execute(update(table).where(table.c.id == key).values(**row))
+        waiting += [row for row in batch if any(row.get(name) for name in own)]
+        free = [row for row in batch if not any(row.get(name) for name in own)]
+        if free:
+            db.session.execute(insert(then), free)
+    while waiting:
+        awaited = {row["id"] for row in waiting}
+        ready = [row for row in waiting if awaited.isdisjoint(row.get(name) for name in own)]
+        if not ready:
+            _fill_a_circle(then, waiting, own)
+            return
+        db.session.execute(insert(then), ready)
+        waiting = [row for row in waiting if not awaited.isdisjoint(row.get(name) for name in own)]
+
+
+def _fill_a_circle(table: sql.TableClause, rows: list[dict[str, Any]], own: list[str]) -> None:
+    """Rows that wait for each other: two events, each said to follow the other. What they point
+    to is set when all of them are there."""
+    db.session.execute(insert(table), [row | dict.fromkeys(own) for row in rows])
+    for row in rows:
+        pointing = {name: row[name] for name in own if name in row}
+        db.session.execute(update(table).where(table.c.id == row["id"]).values(**pointing))
 
 
 def _batches(archive: ZipFile, table: Table, columns: list[str]) -> Iterator[list[dict[str, Any]]]:
