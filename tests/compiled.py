@@ -1,10 +1,13 @@
-"""Templates compiled once a run of tests instead of once for each app a test makes."""
+"""Templates and SQL compiled once a process of tests, not once for each app a test makes."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
+from sqlalchemy.util import LRUCache
+
+from webapp.core.database import db
 
 
 class _Memory(BytecodeCache):
@@ -22,7 +25,32 @@ class _Memory(BytecodeCache):
         self._kept[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
 
 
-def share_templates(app: Flask) -> Flask:
+class _Statements(LRUCache[Any, Any]):
+    """SQL by statement and kind of database. SQLAlchemy asks by the engine's own dialect, of which
+    each app has another; what one says to SQLite or PostgreSQL does not depend on it."""
+
+    def __getitem__(self, key: Any) -> Any:
+        return super().__getitem__(_of_kind(key))
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        """The compiled statement of this key."""
+        return super().get(_of_kind(key), default)
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        super().__setitem__(_of_kind(key), value)
+
+
+def _of_kind(key: Any) -> tuple[Any, ...]:
+    dialect, *statement = key
+    return dialect.name, *statement
+
+
+_statements = _Statements(5_000)
+
+
+def share_compiled(app: Flask) -> Flask:
     """Have the app use what others of this process have compiled."""
     app.jinja_env.bytecode_cache = _Memory()
+    with app.app_context():
+        db.engine._compiled_cache = _statements
     return app
