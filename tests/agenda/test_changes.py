@@ -9,8 +9,8 @@ from tests.conftest import Clock
 from tests.factories import make_organisation, make_place
 from tests.visit_factories import make_item, put
 from webapp.agenda import versions
+from webapp.agenda.levels import Level
 from webapp.agenda.models import AgendaItem, ItemContributor
-from webapp.agenda.shown import Level
 from webapp.agenda.snapshots import ItemThen
 from webapp.core.database import db, write
 from webapp.core.periods import Period

@@ -13,8 +13,9 @@ from tests.factories import make_event, make_organisation, make_place
 from tests.people import cast
 from tests.visit_factories import make_agenda_version, make_item
 from webapp.agenda import versions
+from webapp.agenda.levels import Level
 from webapp.agenda.models import AgendaItem, AgendaTrack, ItemContributor
-from webapp.agenda.shown import Level, agenda_of
+from webapp.agenda.shown import agenda_of
 from webapp.core.database import db, write
 from webapp.core.periods import Period
 from webapp.core.text import LocalText

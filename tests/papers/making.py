@@ -21,7 +21,7 @@ from tests.factories import (
 )
 from tests.people import Who
 from tests.visit_factories import make_agenda_version, make_delegate, make_delegation, make_item
-from webapp.agenda.shown import items_of
+from webapp.agenda.queries import items_of
 from webapp.agenda.snapshots import ItemThen
 from webapp.core.database import db
 from webapp.core.links import short_code
@@ -97,7 +97,7 @@ def make_meeting(
 
 def publish(event: Event, number: int = 1) -> None:
     """Keep the agenda as it is now as a version."""
-    stored = [ItemThen.of(each).as_json() for each in items_of(event.id)]
+    stored = [ItemThen.of(each).as_json() for each in items_of(event)]
     make_agenda_version(event, number, items=stored)
 
 

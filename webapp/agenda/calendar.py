@@ -12,11 +12,10 @@ from flask_babel import gettext
 
 from webapp.agenda.calendar_words import details
 from webapp.agenda.models import AgendaItem, ItemKind, ItemVisibility
+from webapp.agenda.times import Hours
 from webapp.core import ics
-from webapp.core.bad_periods import local_dates
 from webapp.core.i18n import in_language, plain_text
 from webapp.core.ics_colours import kind_colour
-from webapp.core.periods import Period, Precision
 from webapp.core.text import LocalText
 from webapp.core.times import now, to_utc_leniently
 from webapp.events import calendar as event_calendar
@@ -70,7 +69,7 @@ def entry_of(item: AgendaItem, language: str) -> ics.Entry:
     with in_language(language):
         return ics.Entry(
             uid=item.uid,
-            period=period_of(item),
+            period=Hours.of(item).period,
             title=_title(item, language),
             description="\n".join(_description(item, language)).strip(),
             location=_location(item, language),
@@ -83,25 +82,6 @@ def entry_of(item: AgendaItem, language: str) -> ics.Entry:
             color=kind_colour(event.kind),
             related_to=event.uid,
         )
-
-
-def period_of(item: AgendaItem) -> Period:
-    """Its hours on the wall clock of its zone; its day where the hours are not known yet."""
-    starts, ends = item.starts_local, item.ends_local
-    if starts is None or ends is None:
-        return Period.days(item.day_on, zone=item.starts_zone)
-    first_on, last_on = local_dates(starts, ends)
-    return Period(
-        Precision.TIME,
-        first_on,
-        last_on,
-        starts,
-        ends,
-        item.starts_zone,
-        item.ends_zone,
-        item.starts_fold,
-        item.ends_fold,
-    )
 
 
 def page_address(item: AgendaItem) -> str:

@@ -7,36 +7,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
 
 from webapp.agenda.arranging import Day, days_of
 from webapp.agenda.changes import ItemChange, changes_between
 from webapp.agenda.levels import Level, level_of
-from webapp.agenda.models import AgendaItem, AgendaVersion, ItemContributor
+from webapp.agenda.models import AgendaItem, AgendaVersion
+from webapp.agenda.queries import items_of
 from webapp.agenda.snapshots import ItemThen
 from webapp.core.database import db
 from webapp.core.permissions import current_viewer
 from webapp.events.models import Event
-
-__all__ = [
-    "WHOLE",
-    "Agenda",
-    "Level",
-    "agenda_of",
-    "agenda_shown",
-    "items_of",
-    "latest_version",
-    "level_of",
-]
-
-#: What a page tells of an item, in one statement more.
-WHOLE = (
-    joinedload(AgendaItem.track),
-    joinedload(AgendaItem.place),
-    joinedload(AgendaItem.to_place),
-    joinedload(AgendaItem.host),
-    selectinload(AgendaItem.contributors).joinedload(ItemContributor.organisation),
-)
 
 
 @dataclass(frozen=True)
@@ -71,7 +51,7 @@ def agenda_of(event: Event, level: Level) -> Agenda:
     if not event.has_agenda and not is_staff:
         return Agenda(event, level, [], None, {})
     version = latest_version(event.id) if event.has_agenda else None
-    items = items_of(event.id, level)
+    items = items_of(event, level)
     return Agenda(event, level, days_of(items), version, _changes(version, items, level))
 
 
@@ -80,18 +60,6 @@ def agenda_shown(event: Event) -> Agenda | None:
     if not event.has_agenda:
         return None
     return agenda_of(event, level_of(event, current_viewer()))
-
-
-def items_of(event_id: int, level: Level = Level.INTERNAL) -> list[AgendaItem]:
-    """The items a reader of *level* sees, with all that pages tell of them; two statements."""
-    query = (
-        select(AgendaItem)
-        .where(AgendaItem.event_id == event_id)
-        .where(AgendaItem.visibility.in_(level.visibilities))
-        .order_by(AgendaItem.day_on, AgendaItem.starts_at, AgendaItem.id)
-        .options(*WHOLE)
-    )
-    return list(db.session.scalars(query))
 
 
 def latest_version(event_id: int) -> AgendaVersion | None:

@@ -11,7 +11,8 @@ from webapp.agenda.arranging import Day, days_of
 from webapp.agenda.changes import ItemChange, changes_between
 from webapp.agenda.levels import Level
 from webapp.agenda.models import AgendaItem, AgendaVersion
-from webapp.agenda.shown import items_of, latest_version
+from webapp.agenda.queries import items_of
+from webapp.agenda.shown import latest_version
 from webapp.agenda.snapshots import ItemThen
 from webapp.core.changes import record
 from webapp.core.database import db, is_sqlite
@@ -35,7 +36,7 @@ def publish(event: Event, note: LocalText | None = None) -> AgendaVersion:
     """
     if not is_sqlite():
         seats.lock([event.pool_id])  # one after the other: two of them never make the same version
-    items = items_of(event.id)
+    items = items_of(event)
     if not items:
         raise NothingToPublish
     version = AgendaVersion(
@@ -58,7 +59,7 @@ def pending(event: Event, level: Level = Level.INTERNAL) -> dict[str, ItemChange
     version = latest_version(event.id) if event.has_agenda else None
     if version is None:
         return {}
-    return changes_between(read(version), map(ItemThen.of, items_of(event.id)), level)
+    return changes_between(read(version), map(ItemThen.of, items_of(event)), level)
 
 
 def read(version: AgendaVersion) -> list[ItemThen]:

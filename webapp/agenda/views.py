@@ -4,7 +4,8 @@ from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
 from webapp.agenda import words
-from webapp.agenda.shown import Level, agenda_of, agenda_shown, level_of
+from webapp.agenda.levels import Level, level_of
+from webapp.agenda.shown import agenda_of, agenda_shown
 from webapp.core import pages
 from webapp.core.permissions import Viewer, current_viewer, public
 from webapp.events import queries

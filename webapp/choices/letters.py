@@ -6,9 +6,9 @@ Stored in the transaction of what they tell; they belong to the registration and
 from collections.abc import Iterable
 from typing import Any
 
-from webapp.agenda.calendar import period_of
 from webapp.agenda.changes import ItemChange
 from webapp.agenda.models import AgendaItem
+from webapp.agenda.times import Hours
 from webapp.choices.zones import home_zone
 from webapp.core.addresses import public_url
 from webapp.core.database import db
@@ -70,7 +70,7 @@ def item_facts(item: _Item, registration: Registration, language: str) -> dict[s
     line = time_line_of(item, language, home_zone(registration)) if item.has_hours else None
     return {
         "title": _title(item, language),
-        "period": period_of(item).as_json(),
+        "period": Hours.of(item).period.as_json(),
         "your_time": line.yours if line else "",
         "place": _place(item, language),
     }

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased, joinedload
 
 from webapp.agenda.levels import Level
 from webapp.agenda.models import AgendaItem
-from webapp.agenda.shown import WHOLE
+from webapp.agenda.queries import WHOLE
 from webapp.choices.models import TAKEN, WAITING, Choice
 from webapp.choices.slots import Slot, slots_of
 from webapp.core.database import db
@@ -50,7 +50,7 @@ def items_to_choose(event_id: int) -> list[AgendaItem]:
         .where(AgendaItem.cancelled_at.is_(None))
         .where(AgendaItem.visibility.in_(Level.PARTNERS.visibilities))
         .order_by(AgendaItem.day_on, AgendaItem.starts_at, AgendaItem.id)
-        .options(*WHOLE, joinedload(AgendaItem.pool))
+        .options(*WHOLE)
         .execution_options(populate_existing=True)
     )
     return list(db.session.scalars(query))

@@ -12,7 +12,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from webapp.agenda.arranging import days_of
-from webapp.agenda.shown import Level, agenda_of
+from webapp.agenda.levels import Level
+from webapp.agenda.shown import agenda_of
 from webapp.choices import rules
 from webapp.choices.page import ChoicesPage
 from webapp.choices.queries import choices_of, chosen_numbers, open_slots, places_in_line

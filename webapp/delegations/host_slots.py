@@ -3,6 +3,7 @@
 from webapp.agenda import calendar
 from webapp.agenda.calendar import place_words
 from webapp.agenda.models import AgendaItem
+from webapp.agenda.times import Hours
 from webapp.core.i18n import plain_text
 from webapp.core.period_words import period_words
 
@@ -27,7 +28,7 @@ def slot_of(item: AgendaItem) -> Slot:
 
 def when_words(item: AgendaItem, language: str) -> str:
     """Day and hours with their zone: "Wednesday, 28 April 2027, 10:00–12:00 (Sofia time)"."""
-    return period_words(calendar.period_of(item), language, with_zone=True)
+    return period_words(Hours.of(item).period, language, with_zone=True)
 
 
 def where_words(item: AgendaItem, language: str) -> str:

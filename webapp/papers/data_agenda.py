@@ -9,7 +9,8 @@ from webapp.agenda.arranging import days_of
 from webapp.agenda.changes import ItemChange
 from webapp.agenda.levels import Level
 from webapp.agenda.models import ItemVisibility
-from webapp.agenda.shown import Agenda, agenda_of, items_of
+from webapp.agenda.queries import items_of
+from webapp.agenda.shown import Agenda, agenda_of
 from webapp.agenda.words import (
     change_look,
     interpretation_words,
@@ -77,7 +78,7 @@ def read_agenda(event: Event, level: Level, *, is_preview: bool = False) -> Agen
     """The agenda for a reader of *level*; with *is_preview* also before it is published."""
     if event.has_agenda or not is_preview:
         return agenda_of(event, level)
-    return Agenda(event, level, days_of(items_of(event.id, level)), None, {})
+    return Agenda(event, level, days_of(items_of(event, level)), None, {})
 
 
 def _standing(agenda: Agenda) -> str:
