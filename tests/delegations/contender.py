@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from tests.databases import SETTINGS, close
 from tests.delegations.doing import named
+from tests.delegations.stormer import JOBS as STORM
 from webapp import create_app
 from webapp.core.database import db, write
 from webapp.delegations import rules
@@ -95,6 +96,7 @@ JOBS: dict[str, Callable[[random.Random, str], str]] = {
     "set_quota": set_quota,
     "come_and_go": come_and_go,
     "decline": decline,
+    **STORM,
 }
 
 

@@ -14,7 +14,7 @@ from webapp.agenda.models import AgendaItem, AgendaTrack, ItemContributor
 from webapp.agenda.signals import item_cancelled, item_changed
 from webapp.agenda.snapshots import ItemThen
 from webapp.agenda.times import Hours
-from webapp.core.database import db
+from webapp.core.database import db, is_sqlite
 from webapp.core.text import LocalText
 from webapp.core.times import now
 from webapp.events.models import Event
@@ -110,15 +110,30 @@ def restore(item: AgendaItem, *, expected: int | None = None) -> AgendaItem:
 
 def hold(items: Iterable[AgendaItem]) -> None:
     """Keep several items still until the transaction ends, always in the same order."""
-    for item in sorted(items, key=lambda each: each.id):
-        _hold(item, None)
+    in_order = sorted(items, key=lambda each: each.id)
+    if in_order:
+        _hold_event(in_order[0].event)
+    for item in in_order:
+        _hold_row(item)
 
 
 def _hold(item: AgendaItem, expected: int | None) -> None:
-    """Take it for this transaction: PostgreSQL keeps others waiting at its row from here on."""
-    db.session.refresh(item, with_for_update={"of": AgendaItem, "key_share": True})
+    """Take it for this transaction: PostgreSQL keeps others waiting from here on."""
+    _hold_event(item.event)
+    _hold_row(item)
     if expected is not None and expected != item.revision:
         raise Stale
+
+
+def _hold_event(event: Event) -> None:
+    """Its seats come before its items, as for whoever moves the event or chooses an item: an edit
+    that had an item first and then asked for the seats, to end choices, would wait for ever."""
+    if not is_sqlite():
+        seats.lock([event.pool_id])
+
+
+def _hold_row(item: AgendaItem) -> None:
+    db.session.refresh(item, with_for_update={"of": AgendaItem, "key_share": True})
 
 
 def _finish(item: AgendaItem, verb: str, before: Mapping[str, Any]) -> None:
@@ -166,8 +181,6 @@ def _put_capacity(item: AgendaItem, values: Mapping[str, Any]) -> None:
     needs_pool = values.get("needs_choice", item.needs_choice) or values.get("capacity") is not None
     if item.pool is not None:
         if "capacity" in values and values["capacity"] != item.pool.capacity:
-            # Before its own pool, as whoever chooses does: else two could wait for each other.
-            seats.lock([item.event.pool_id])
             seats.set_capacity(item.pool, values["capacity"])
     elif needs_pool:
         item.pool = seats.new_pool(values.get("capacity"), purpose=PURPOSE)
