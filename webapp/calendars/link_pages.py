@@ -6,7 +6,7 @@ Opening a page changes nothing: mail scanners open links, they press no buttons.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -16,14 +16,15 @@ from webapp.calendars.link_fetches import Fetch, last_fetch
 from webapp.calendars.link_letters import find_asking, send_link
 from webapp.calendars.link_models import CalendarLink
 from webapp.core.database import write
-from webapp.core.limits import TIGHT, limiter, slow_down_guessing
+from webapp.core.limits import TIGHT, limiter
+from webapp.core.link_pages import keep_private
 from webapp.core.permissions import public
 from webapp.core.zones import reader_zone
 from webapp.registrations.forms import ButtonForm, LinksForm
 from webapp.registrations.models import Registration
 
 blueprint = Blueprint("calendar_links", __name__, template_folder="templates")
-slow_down_guessing(blueprint)
+keep_private(blueprint)
 
 
 @dataclass(frozen=True)
@@ -35,14 +36,6 @@ class Own:
     last: Fetch | None = None
     #: For the moments that are told.
     zone: str = "UTC"
-
-
-@blueprint.after_request
-def _for_nobody_else(answer: Response) -> Response:
-    """Whoever has the address of such a page has the calendar."""
-    answer.headers["Cache-Control"] = "no-store"
-    answer.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    return answer
 
 
 # One registration

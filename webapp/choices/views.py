@@ -19,7 +19,7 @@ from webapp.choices.page import ChoicesPage
 from webapp.choices.queries import choices_of, chosen_numbers, open_slots, places_in_line
 from webapp.choices.zones import home_zone
 from webapp.core.assets import STATIC
-from webapp.core.limits import slow_down_guessing
+from webapp.core.link_pages import keep_private
 from webapp.core.permissions import for_everyone, public
 from webapp.core.times import now
 from webapp.registrations.models import Registration, State
@@ -27,7 +27,7 @@ from webapp.registrations.visit_parts import VisitPart, visit_part
 
 blueprint = Blueprint("choices", __name__, template_folder="templates")
 blueprint.add_app_template_global(chosen_numbers)
-slow_down_guessing(blueprint)
+keep_private(blueprint)
 #: Who reads what is for those who take part.
 _TAKES_PART = (State.CONFIRMED, State.OFFERED)
 
@@ -57,14 +57,6 @@ def own_choices(registration: Registration) -> VisitPart | None:
         done < len(slots),
         "list-checks",
     )
-
-
-@blueprint.after_request
-def _for_nobody_else(answer: Response) -> Response:
-    """Such pages stand in no cache and no search engine."""
-    answer.headers.setdefault("Cache-Control", "no-store")
-    answer.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    return answer
 
 
 @blueprint.get("/registrations/<token>/agenda/")

@@ -15,7 +15,7 @@ from webapp.agenda.models import AgendaItem
 from webapp.core.database import write
 from webapp.core.form_versions import Version, versions
 from webapp.core.i18n import current_language
-from webapp.core.limits import slow_down_guessing
+from webapp.core.link_pages import keep_private
 from webapp.core.permissions import current_viewer, public
 from webapp.delegations import host_gate, host_rules
 from webapp.delegations.errors import Stale
@@ -27,17 +27,9 @@ from webapp.registrations.exports import csv_lines, xlsx_file
 from webapp.registrations.forms import ButtonForm
 
 blueprint = Blueprint("hosts", __name__, template_folder="templates")
-slow_down_guessing(blueprint)
+keep_private(blueprint)
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-@blueprint.after_request
-def _for_nobody_else(answer: Response) -> Response:
-    """Whoever has the address of such a page may answer for the host."""
-    answer.headers["Cache-Control"] = "no-store"
-    answer.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    return answer
 
 
 @blueprint.get("/hosts/<token>/")

@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from webapp.core.database import db, write
 from webapp.core.errors import error_page
-from webapp.core.limits import slow_down_guessing
+from webapp.core.link_pages import keep_private
 from webapp.delegations import finding
 from webapp.delegations.errors import REFUSALS
 from webapp.delegations.forms import PressForm, RefusableForm
@@ -20,20 +20,13 @@ from webapp.registrations.letter_facts import event_zone
 blueprint = Blueprint(
     "delegations", __name__, url_prefix="/delegations/<token>", template_folder="templates"
 )
-slow_down_guessing(blueprint)
+keep_private(blueprint)
 
 
 @blueprint.errorhandler(finding.LinkOver)
 def _over(_error: finding.LinkOver) -> ResponseReturnValue:
     """The event is over, or the coordinator has set an end to the link."""
     return error_page(410, "delegations/over.html")
-
-
-@blueprint.after_request
-def _keep_nowhere(answer: Response) -> Response:
-    """The pages name people: no cache on the way keeps them."""
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
 
 
 def find(token: str) -> Delegation:

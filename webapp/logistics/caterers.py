@@ -3,12 +3,12 @@ own words; for an event that is over, nothing."""
 
 from datetime import timedelta
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from webapp.core.database import db
-from webapp.core.limits import slow_down_guessing
+from webapp.core.link_pages import keep_private
 from webapp.core.links import LinkRevoked
 from webapp.core.permissions import public
 from webapp.core.times import now
@@ -26,20 +26,12 @@ from webapp.registrations.letter_facts import event_zone
 OPEN_FOR = timedelta(days=1)
 
 blueprint = Blueprint("caterers", __name__, template_folder="templates")
-slow_down_guessing(blueprint)
+keep_private(blueprint)
 
 
 def link_of(event_id: int) -> CatererLink | None:
     """The caterer's link of an event, withdrawn or not."""
     return db.session.scalar(select(CatererLink).where(CatererLink.event_id == event_id))
-
-
-@blueprint.after_request
-def _for_nobody_else(answer: Response) -> Response:
-    """Such pages stand in no cache and no search engine."""
-    answer.headers["Cache-Control"] = "no-store"
-    answer.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    return answer
 
 
 @blueprint.get("/caterers/<token>/")

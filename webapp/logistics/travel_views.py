@@ -1,11 +1,11 @@
 """Thin routes for delegates: when they come, when they leave, which room they want."""
 
-from flask import Blueprint, Response, flash, redirect, url_for
+from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from webapp.core.limits import slow_down_guessing
+from webapp.core.link_pages import keep_private
 from webapp.core.permissions import public
 from webapp.logistics.asking import answered, asks_of, travel_missing
 from webapp.logistics.items import offered_items
@@ -16,7 +16,7 @@ from webapp.registrations.visit_parts import VisitPart, visit_part
 blueprint = Blueprint("travel", __name__, template_folder="templates")
 blueprint.add_app_template_global(travel_missing)
 blueprint.add_app_template_global(asks_of, "asks_travel")
-slow_down_guessing(blueprint)
+keep_private(blueprint)
 
 
 @visit_part(order=20)
@@ -38,14 +38,6 @@ def own_travel(registration: Registration) -> VisitPart | None:
         missing > 0,
         "plane",
     )
-
-
-@blueprint.after_request
-def _for_nobody_else(answer: Response) -> Response:
-    """Such pages stand in no cache and no search engine."""
-    answer.headers["Cache-Control"] = "no-store"
-    answer.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    return answer
 
 
 @blueprint.get("/registrations/<token>/travel")

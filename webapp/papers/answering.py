@@ -1,17 +1,14 @@
 """A paper as an answer: PDF or page, both of the same data."""
 
-from typing import TypeVar
-
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
-from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.core.i18n import current_language
+from webapp.core.link_pages import for_nobody_else
 from webapp.events.models import Event
 from webapp.papers.heading import Data
 from webapp.papers.typesetting import kept_pdf, pdf
 
-Answer = TypeVar("Answer", bound=BaseResponse)
 #: What a browser's own PDF reader needs, and nothing from elsewhere.
 _POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 
@@ -36,10 +33,3 @@ def as_pdf(name: str, event: Event, data: Data, *, is_public: bool = False) -> R
 def as_page(name: str, event: Event, data: Data, *, back: str, file: str) -> ResponseReturnValue:
     """The same to read on a screen. *file* is the PDF's address, *back* where one came from."""
     return render_template(f"papers/{name}.html", event=event, paper=data, back=back, file=file)
-
-
-def for_nobody_else(response: Answer) -> Answer:
-    """Such answers stand in no cache and no search engine."""
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    return response

@@ -5,11 +5,12 @@ from typing import Any
 from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from webapp.core.link_pages import for_nobody_else
 from webapp.core.permissions import Act, current_viewer
 from webapp.events import manage_desk
 from webapp.events.manage_desk import tabs_of
 from webapp.events.models import Event
-from webapp.papers.answering import as_page, as_pdf, for_nobody_else
+from webapp.papers.answering import as_page, as_pdf
 from webapp.papers.catalogue import PAPERS, Paper, Wanted
 from webapp.papers.shelf import shelf_of
 

@@ -8,12 +8,13 @@ from sqlalchemy.orm import joinedload
 from webapp.agenda.levels import Level
 from webapp.core.database import db
 from webapp.core.limits import slow_down_guessing
+from webapp.core.link_pages import for_nobody_else
 from webapp.core.links import ALPHABET
 from webapp.core.permissions import Act, current_viewer, public
 from webapp.events import queries
 from webapp.events.access import get_visible
 from webapp.events.models import Event
-from webapp.papers.answering import as_page, as_pdf, for_nobody_else
+from webapp.papers.answering import as_page, as_pdf
 from webapp.papers.data_agenda import agenda_data
 from webapp.registrations.models import Registration
 

@@ -11,11 +11,11 @@ from sqlalchemy import select
 from webapp.agenda.levels import Level
 from webapp.core.database import db
 from webapp.core.i18n import language_name, languages
-from webapp.core.limits import slow_down_guessing
+from webapp.core.link_pages import keep_private
 from webapp.core.permissions import public
 from webapp.events.models import Event
 from webapp.events.queries import WHOLE
-from webapp.papers.answering import as_page, as_pdf, for_nobody_else
+from webapp.papers.answering import as_page, as_pdf
 from webapp.papers.data_agenda import agenda_data
 from webapp.papers.data_host_pack import host_pack_data
 from webapp.papers.data_invitation import invitations_data
@@ -32,8 +32,7 @@ blueprint = Blueprint(
     url_prefix="/registrations/<token>/papers",
     template_folder="templates",
 )
-slow_down_guessing(blueprint)
-blueprint.after_request(for_nobody_else)
+keep_private(blueprint)
 _Make = Callable[[Event, Traveller], Data]
 #: Name in addresses and of the template, what it is called, how it is made.
 _OWN: dict[str, tuple[object, _Make]] = {

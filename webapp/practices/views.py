@@ -1,6 +1,6 @@
 """Thin routes for those who took part: what they take home from the items of the agenda."""
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -9,7 +9,7 @@ from webapp.core.database import write
 from webapp.core.form_versions import Version, versions
 from webapp.core.forms import BaseForm
 from webapp.core.i18n import current_language
-from webapp.core.limits import slow_down_guessing
+from webapp.core.link_pages import keep_private
 from webapp.core.permissions import public
 from webapp.practices import rules
 from webapp.practices.errors import Stale
@@ -19,7 +19,7 @@ from webapp.registrations.models import Registration, State
 from webapp.registrations.visit_parts import VisitPart, visit_part
 
 blueprint = Blueprint("takeaways", __name__, template_folder="templates")
-slow_down_guessing(blueprint)
+keep_private(blueprint)
 
 
 @visit_part(order=60)
@@ -34,14 +34,6 @@ def own_takeaways(registration: Registration) -> VisitPart | None:
         ngettext("%(num)d note", "%(num)d notes", number) if number else _("nothing written yet"),
         icon="pencil",
     )
-
-
-@blueprint.after_request
-def _for_nobody_else(answer: Response) -> Response:
-    """Such pages stand in no cache and no search engine."""
-    answer.headers["Cache-Control"] = "no-store"
-    answer.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    return answer
 
 
 @blueprint.get("/registrations/<token>/takeaways")
