@@ -50,6 +50,7 @@ from webapp.delegations import host_erasing as _host_erasing  # noqa: F401 annou
 from webapp.delegations import host_models as _hosts
 from webapp.delegations import host_sweeps as _host_sweeps  # noqa: F401 announce themselves
 from webapp.delegations import models as _delegations
+from webapp.delegations import news_models as _delegation_news
 from webapp.delegations import standing as _delegation_standing  # noqa: F401 hears of rows
 from webapp.delegations import sweeps as _delegation_sweeps  # noqa: F401 announce themselves
 from webapp.delegations import views as delegation_views
@@ -163,6 +164,7 @@ MODELS = (
     _changes,
     _choices,
     _content,
+    _delegation_news,
     _delegations,
     _embeddings,
     _entries,

@@ -696,6 +696,29 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_stays_room_id"), ["room_id"], unique=False)
 
     op.create_table(
+        "delegate_news",
+        sa.Column(
+            "delegate_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("what", sa.String(length=10), nullable=False),
+        sa.Column("at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("told_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "what IN ('left', 'journey', 'name')", name=op.f("ck_delegate_news_what")
+        ),
+        sa.ForeignKeyConstraint(
+            ["delegate_id"],
+            ["delegates.id"],
+            name=op.f("fk_delegate_news_delegate_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("delegate_id", "what", name=op.f("pk_delegate_news")),
+    )
+    op.create_index(
+        op.f("ix_delegate_news_told_at"), "delegate_news", ["told_at", "at"], unique=False
+    )
+
+    op.create_table(
         "takeaways",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=16), nullable=False),
@@ -796,6 +819,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_takeaways_item_id"))
 
     op.drop_table("takeaways")
+    op.drop_index(op.f("ix_delegate_news_told_at"), table_name="delegate_news")
+
+    op.drop_table("delegate_news")
     with op.batch_alter_table("stays", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_stays_room_id"))
         batch_op.drop_index(batch_op.f("ix_stays_event_id"))

@@ -110,6 +110,14 @@ def test_a_leader_hears_what_became_of_a_wish(delegation: Delegation, is_granted
     assert same_as_kept(f"en/delegation-wish-{what}", words_of(only_letter()))
 
 
+def test_a_leader_hears_what_has_happened_without_them(delegation: Delegation) -> None:
+    changes = ["Jean Martin does not come any more", "Rita Roy has changed how they travel"]
+    with write():
+        letters.tell_leader(delegation, "news", changes=changes, can_name=True)
+
+    assert same_as_kept("en/delegation-news", words_of(only_letter()))
+
+
 def test_a_leader_hears_that_seats_without_a_name_went_to_others(delegation: Delegation) -> None:
     with write():
         letters.tell_leader(delegation, "released", number=2)

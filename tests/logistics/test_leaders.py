@@ -8,6 +8,8 @@ from tests.browsing import look, send
 from tests.conftest import Clock
 from tests.logistics.making import make_delegate, make_delegation, make_journey, make_visit
 from webapp.core.database import db, write
+from webapp.delegations.models import Delegate
+from webapp.delegations.news_models import DelegateNews
 from webapp.logistics.asking import save_asks, travel_missing
 from webapp.logistics.models import Journey
 from webapp.registrations.models import Registration
@@ -92,3 +94,28 @@ def test_an_event_that_does_not_ask_misses_nothing(any_app: Flask) -> None:
         assert travel_missing([bruno]) == set()
 
     assert any_app.test_client().get(address).status_code == 404
+
+
+def test_another_way_is_news_for_the_leader_and_the_first_answer_or_their_own_is_not(
+    app: Flask, leader: str
+) -> None:
+    client = app.test_client()
+    with app.app_context(), write():
+        for delegate in db.session.scalars(select(Delegate)):
+            delegate.registration.seat_pool_id = delegate.delegation.pool_id
+        named = {each.name: each.token() for each in db.session.scalars(select(Registration))}
+    ways = {"arrival-mode": "train", "departure-mode": "train"}
+
+    def news() -> list[tuple[str, str]]:
+        with app.app_context():
+            rows = db.session.scalars(select(DelegateNews)).all()
+            return [(each.delegate.registration.name, each.what) for each in rows]
+
+    for who in ("Anna", "Bruno"):  # of Anna a way was known
+        form = look(client, f"/registrations/{named[who]}/travel")
+        send(client, form, button="Save", **ways)  # type: ignore[arg-type]
+    assert news() == [("Anna", "journey")]
+
+    form = look(client, links(app, leader)["Anna"])
+    send(client, form, button="Save", **{"arrival-number": "EC 1"})  # type: ignore[arg-type]
+    assert news() == []

@@ -31,6 +31,7 @@ APART = frozenset(
         "caterer_links",
         "changes",
         "content_versions",
+        "delegate_news",
         "delegates",
         "delegation_calendars",
         "delegation_plans",

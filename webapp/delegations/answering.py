@@ -10,6 +10,8 @@ from webapp.core.times import now
 from webapp.delegations import letters
 from webapp.delegations.errors import HasDeclined, NobodyNamed
 from webapp.delegations.holding import check_going, hold, hold_all, note, of_standing
+from webapp.delegations.inviting import invite_one
+from webapp.delegations.leading import follow_address
 from webapp.delegations.models import Delegate, Delegation, Standing
 from webapp.delegations.naming import IN_IT
 from webapp.delegations.quotas import fit
@@ -77,6 +79,7 @@ def reinvite(delegation: Delegation) -> Delegation:
 def change_leader(delegation: Delegation, revision: int, **values: Any) -> bool:
     """The leader says how to reach them, or who leads from now on; whether anything was different.
 
+    Another address gets the letter with the new link; the one sent to the earlier address is gone.
     The history tells the staff which fields, never what they hold. Raises `Stale`, `HasDeclined`.
     """
     unknown = values.keys() - LEADER
@@ -86,10 +89,13 @@ def change_leader(delegation: Delegation, revision: int, **values: Any) -> bool:
     if delegation.declined_at is not None:
         raise HasDeclined
     changed = sorted(key for key, value in values.items() if getattr(delegation, key) != value)
+    before = delegation.leader_email
     for key in changed:
         setattr(delegation, key, values[key])
     if changed:
         _note(delegation, "leader-changed", fields=changed)
+    if follow_address(delegation, before):
+        invite_one(delegation.event, delegation)
     return bool(changed)
 
 

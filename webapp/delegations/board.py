@@ -1,6 +1,7 @@
 """The coordinator's board: one row per partner, in a fixed number of statements."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,6 +26,7 @@ from webapp.delegations.models import (
     DelegationState,
     Standing,
 )
+from webapp.delegations.news import Item, items_of
 from webapp.delegations.quotas import default_quota
 from webapp.events.models import Event
 from webapp.projects.models import Membership, Phase
@@ -46,6 +48,8 @@ class Row:
     lacks: list[Lack]
     #: The last thing its leader or one of its people did.
     seen_at: datetime | None
+    #: The last thing that happened to one of its people without the leader.
+    news: Item | None = None
 
     @property
     def state(self) -> str:
@@ -101,13 +105,14 @@ def board_of(event: Event, state: str = "") -> Board:
     """Everything about the delegations of *event*, narrowed to one *state* if it is one."""
     plan, found = plan_of(event.id), delegations_of(event.id)
     asked = asked_for(event, plan, found)
-    rows = [row_of(each, asked) for each in found]
+    news = items_of(found)
+    rows = [row_of(each, asked, news[each.id]) for each in found]
     states = Counter(row.state for row in rows)
     shown = [row for row in rows if row.state == state] if state in set(DelegationState) else rows
     return Board(plan, rows, shown, states)
 
 
-def row_of(delegation: Delegation, asked: Asked) -> Row:
+def row_of(delegation: Delegation, asked: Asked, news: Sequence[Item] = ()) -> Row:
     """One delegation, whose people are loaded."""
     return Row(
         delegation,
@@ -116,7 +121,8 @@ def row_of(delegation: Delegation, asked: Asked) -> Row:
         len(standing_as(delegation, Standing.RESERVE)),
         len(standing_as(delegation, Standing.WISH)),
         lacks_of(delegation, asked),
-        _seen_at(delegation),
+        _seen_at(delegation, news),
+        next(iter(news), None),
     )
 
 
@@ -173,9 +179,11 @@ def _whole() -> Select[Delegation]:
     )
 
 
-def _seen_at(delegation: Delegation) -> datetime | None:
-    """Opening the link, naming, confirming, saying "these are all" or "we do not come"."""
+def _seen_at(delegation: Delegation, news: Sequence[Item]) -> datetime | None:
+    """Opening the link, naming, confirming, cancelling, saying "these are all" or "we do not
+    come"."""
     signs = [delegation.opened_at, delegation.completed_at, delegation.declined_at]
+    signs += [each.at for each in news]
     for each in delegation.delegates:
         signs += [each.named_at, each.confirmed_at]
     return max((sign for sign in signs if sign is not None), default=None)

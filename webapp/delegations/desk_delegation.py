@@ -16,6 +16,7 @@ from webapp.delegations.desk_forms import DelegationForm
 from webapp.delegations.errors import Stale
 from webapp.delegations.history import steps_of
 from webapp.delegations.models import Delegation
+from webapp.delegations.news import items_of
 from webapp.delegations.reminders import may_remind
 from webapp.events.models import Event
 from webapp.registrations.letter_facts import event_zone
@@ -27,7 +28,8 @@ def show(code: str, public_id: str) -> ResponseReturnValue:
     event = find_event(code)
     delegation = find_delegation(event, public_id)
     plan = board.plan_of(event.id)
-    row = board.row_of(delegation, board.asked_for(event, plan, [delegation]))
+    news = items_of([delegation])[delegation.id]
+    row = board.row_of(delegation, board.asked_for(event, plan, [delegation]), news)
     may_change = event.may(current_viewer(), Act.CHANGE_PEOPLE)
     is_open = delegation.link_revoked_at is None
     return page(
@@ -40,6 +42,7 @@ def show(code: str, public_id: str) -> ResponseReturnValue:
         if may_change and is_open
         else None,
         may_remind=may_remind(row),
+        news=news,
         steps=steps_of(history(delegation.key)),
         at=now(),
     )
@@ -65,6 +68,7 @@ def save(code: str, public_id: str) -> ResponseReturnValue:
         return _edit_page(event, delegation, form), 422
     if form.is_stale(delegation.revision):
         return _stale_page(event, delegation, form), 409
+    generation = delegation.link_generation
     try:
         with write():
             rules.change(delegation, delegation.revision, **form.values())
@@ -74,6 +78,11 @@ def save(code: str, public_id: str) -> ResponseReturnValue:
         form.add_error("own_quota", str(error))
         return _edit_page(event, find_delegation(event, public_id), form), 422
     flash(_("The changes are saved."), "success")
+    if delegation.link_generation != generation:
+        flash(
+            _("The earlier link no longer works. Pass on the new one, or write to the leader."),
+            "info",
+        )
     return redirect(url_for(".show", code=code, public_id=public_id), 303)
 
 

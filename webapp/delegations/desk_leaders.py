@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from webapp.core.changes import record
 from webapp.core.forms import BaseForm, ChoiceField, EmailField, HiddenField, TextField
 from webapp.core.i18n import languages
+from webapp.delegations.leading import follow_address
 from webapp.delegations.models import Delegation
 
 _PARTS = ("name", "email", "language")
@@ -24,10 +25,12 @@ class LeadersForm(BaseForm):
             return True
         for each in changed:
             name, email, language = (self[f"{part}-{each.public_id}"].data for part in _PARTS)
+            before = each.leader_email
             each.leader_name, each.leader_email = name, email or None
             each.leader_language = language
             each.touch()
             record(each.key, "leader-changed")
+            follow_address(each, before)
         return False
 
     def renew_all(self, delegations: Iterable[Delegation]) -> None:

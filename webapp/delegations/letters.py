@@ -22,7 +22,7 @@ from webapp.registrations.notifications import language_of
 from webapp.registrations.scheduling_letters import enclose
 
 _FOLDER = "delegations/letters/"
-LEADERS = frozenset({"invitation", "reminder", "wish-granted", "wish-refused", "released"})
+LEADERS = frozenset({"invitation", "reminder", "news", "wish-granted", "wish-refused", "released"})
 DELEGATES = frozenset({"named", "stepped-in", "kept-in-reserve", "taken-off"})
 #: What the calendar of a delegate has to do with it, in the words of registrations.
 _FOR_CALENDAR = {"named": "confirmed", "stepped-in": "confirmed"}
@@ -52,14 +52,15 @@ def remind(delegation: Delegation, lacks: Iterable[Lack]) -> bool:
 def tell_leader(delegation: Delegation, what: str, **facts: Any) -> Letter | None:
     """Store the letter *what* (one of `LEADERS`) for the leader; None where there is no address.
 
-    *facts* add to the usual: ``name`` and ``reason`` (wishes), ``number`` of seats (released).
+    *facts* add to the usual: ``name`` and ``reason`` (wishes), ``number`` of seats (released),
+    ``changes`` (news).
     """
     if what not in LEADERS:
         raise ValueError(f"there is no letter {what!r}")
     if not delegation.leader_email:
         return None
     db.session.flush()  # the link is made of what the database gave
-    language = _spoken(delegation.leader_language)
+    language = spoken(delegation.leader_language)
     told = told_of(delegation.event, language)
     return post(
         _FOLDER + what,
@@ -129,7 +130,7 @@ def _leader_facts(delegation: Delegation, told: Told, language: str) -> dict[str
 def _asked_facts(
     delegation: Delegation, plan: DelegationPlan | None, default_quota: int
 ) -> dict[str, Any]:
-    language = _spoken(delegation.leader_language)
+    language = spoken(delegation.leader_language)
     note = plan.note.pick(language).text if plan is not None and plan.note else ""
     due = {f"{what}_due": _written(at) for what, at in deadlines_of(plan).items()}
     return {"quota": quota_of(delegation, default_quota), "note": note, **due}
@@ -148,7 +149,8 @@ def _delegate_facts(delegate: Delegate, language: str) -> dict[str, Any]:
     }
 
 
-def _spoken(language: str) -> str:
+def spoken(language: str) -> str:
+    """That language where this installation speaks it, else its first."""
     tags = configured_languages()
     return language if language in tags else tags[0]
 

@@ -10,6 +10,7 @@ from typing import Any
 from webapp.core.changes import record
 from webapp.core.database import db
 from webapp.core.i18n import plain_text
+from webapp.core.permissions import current_viewer
 from webapp.delegations import letters
 from webapp.delegations.errors import (
     REFUSALS,
@@ -23,7 +24,10 @@ from webapp.delegations.errors import (
 )
 from webapp.delegations.finding import check_new
 from webapp.delegations.holding import check_open, hold, hold_delegate, note
+from webapp.delegations.leading import leads, mark
 from webapp.delegations.models import Delegate, DelegateRole, Delegation, Payer, Standing
+from webapp.delegations.news_models import Happening
+from webapp.delegations.news_notes import is_known
 from webapp.registrations import changing, naming
 from webapp.registrations.applicant import Applicant
 from webapp.registrations.errors import NoSeatFree
@@ -124,6 +128,8 @@ def change_delegate(delegate: Delegate, named: Named, revision: int | None = Non
         return False
     if {"name", "email"} & values.keys():
         delegate.confirmed_at = None
+    if not current_viewer().is_staff:
+        is_known(delegate, Happening.NAME)
     fields = sorted(values.keys() | has_part)
     _tell(delegate.delegation, registration, "delegate-changed", {"fields": fields})
     if has_moved:
@@ -147,7 +153,7 @@ def add(
         standing=standing.value,
         role=named.role.value,
         payer=named.payer.value,
-        is_leader=_is_leader(delegation, registration),
+        is_leader=leads(delegation, registration),
         **{"position": _last(delegation) + 1, **how},
     )
     delegation.delegates.append(delegate)
@@ -195,13 +201,6 @@ def _put_part(delegate: Delegate, named: Named) -> set[str]:
     if changed:
         delegate.registration.touch()
     return changed
-
-
-def _is_leader(delegation: Delegation, registration: Registration) -> bool:
-    """Whether the leader comes themselves: their own address says so."""
-    return bool(registration.email_key) and registration.email_key == email_key(
-        delegation.leader_email
-    )
 
 
 def _last(delegation: Delegation) -> int:

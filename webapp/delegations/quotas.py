@@ -20,6 +20,7 @@ from webapp.delegations.errors import (
 )
 from webapp.delegations.finding import partners_of
 from webapp.delegations.holding import USUAL_QUOTA, hold_all, names_of, of_standing
+from webapp.delegations.leading import follow_address
 from webapp.delegations.models import Delegation, DelegationPlan, Standing
 from webapp.events.models import Event
 from webapp.projects.organisations import Organisation
@@ -146,11 +147,13 @@ def change(delegation: Delegation, revision: int | None, **values: Any) -> Deleg
         return held
     if "own_reserves_seats" in changed:
         held.released_at = None  # whoever says so now means it from now on
+    before = held.leader_email
     for key in changed:
         setattr(held, key, values[key])
     _fit_all([held], plan)
     held.touch()
     record(held.key, "changed", after={"fields": changed})
+    follow_address(held, before)
     return held
 
 

@@ -10,10 +10,14 @@ from typing import Any
 from sqlalchemy import event, inspect, select
 from sqlalchemy.orm import Session
 
+from webapp.core.changes import record
 from webapp.core.database import db
 from webapp.core.times import now
-from webapp.delegations.models import Delegate, Standing
+from webapp.delegations.models import Delegate, Delegation, Standing
+from webapp.delegations.news_models import Happening
+from webapp.delegations.news_notes import happened
 from webapp.registrations.models import SEATED, Registration, State
+from webapp.registrations.naming import LEADER
 
 
 def standing_of(registration: Registration) -> Standing:
@@ -30,7 +34,7 @@ def _follow(session: Session, *_: Any) -> None:
     changed = {
         row.id: row
         for row in session.dirty
-        if isinstance(row, Registration) and row.seat_pool_id is not None and _has_moved(row)
+        if isinstance(row, Registration) and row.seat_pool_id is not None and _is_news(row)
     }
     if not changed:
         return
@@ -38,13 +42,34 @@ def _follow(session: Session, *_: Any) -> None:
         select(Delegate).where(Delegate.registration_id.in_(changed))
     ).all():
         registration = changed[delegate.registration_id]
-        delegate.standing = standing_of(registration).value
+        was, delegate.standing = delegate.standing, standing_of(registration).value
+        _note(delegate, registration, was)
         if _was_approved_without_seat(registration):
             registration.held_back_at = now()
 
 
-def _has_moved(registration: Registration) -> bool:
-    return inspect(registration).attrs.state.history.has_changes()
+def _is_news(registration: Registration) -> bool:
+    return _has_changed(registration, "state") or _has_changed(registration, "name")
+
+
+def _has_changed(registration: Registration, column: str) -> bool:
+    return bool(inspect(registration).attrs[column].history.has_changes())
+
+
+def _note(delegate: Delegate, registration: Registration, was: str) -> None:
+    """What the leader has not done is noted for them; a wish they hear of from the coordinator."""
+    has_left = delegate.standing == Standing.OUT and was in (Standing.MEMBER, Standing.RESERVE)
+    if has_left and registration.ended_by != LEADER:
+        happened(delegate.id, Happening.LEFT)
+        after = {"registration": registration.public_id}
+        record(f"delegation:{_public_id(delegate)}", "delegate-left", after=after)
+    elif registration.is_live and _has_changed(registration, "name"):
+        happened(delegate.id, Happening.NAME)
+
+
+def _public_id(delegate: Delegate) -> str | None:
+    query = select(Delegation.public_id).where(Delegation.id == delegate.delegation_id)
+    return db.session.scalar(query)
 
 
 def _was_approved_without_seat(registration: Registration) -> bool:

@@ -12,6 +12,7 @@ from webapp.delegations.forms import DeclineForm, LeaderForm, PressForm
 from webapp.delegations.holding import of_standing
 from webapp.delegations.lacks import DIET, NAMES, TRAVEL, lack_words
 from webapp.delegations.models import Delegation, Standing
+from webapp.delegations.news import items_of
 from webapp.delegations.pages import back, blueprint, carry_out, find, page, press
 from webapp.delegations.words import delegation_look, payer_words, role_words, standing_look
 
@@ -93,7 +94,12 @@ def change_leader(token: str) -> ResponseReturnValue:
     seen, values = _seen(form), form.values()
     if carry_out(form, lambda: rules.change_leader(delegation, seen, **values)):
         flash(_("Saved. Letters about your delegation go there from now on."), "success")
-        return redirect(url_for(".show", token=token, _anchor="leader"), 303)
+        if delegation.token() != token:
+            flash(
+                _("The link in earlier letters no longer works; the new one goes there by letter."),
+                "info",
+            )
+        return redirect(url_for(".show", token=delegation.token(), _anchor="leader"), 303)
     delegation = find(token)
     if not form.is_stale(delegation.revision):
         return page("leader.html", delegation, form=form, both=None), 422
@@ -138,6 +144,7 @@ def _list_page(delegation: Delegation) -> str:
         members=of_standing(delegation, Standing.MEMBER),
         reserves=of_standing(delegation, Standing.RESERVE),
         wishes=of_standing(delegation, Standing.WISH),
+        news=items_of([delegation])[delegation.id],
         at=now(),
         contact=event.contact_email or event.organiser.contact_email,
         delegation_look=delegation_look,

@@ -63,7 +63,7 @@ def save_delegate(token: str, public_id: str) -> ResponseReturnValue:
 def _page(found: Delegation, public_id: str) -> TravelPage:
     """The form of a member with a place; else 404."""
     row = pages.find_delegate(found, public_id)
-    travel = TravelPage(row.registration)
+    travel = TravelPage(row.registration, by_leader=True)
     return travel if row.standing == Standing.MEMBER and travel.is_open else abort(404)
 
 

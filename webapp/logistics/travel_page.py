@@ -11,6 +11,8 @@ from webapp.core.form_times import LocalDateTime
 from webapp.core.form_versions import Version, versions
 from webapp.core.times import to_wall
 from webapp.core.zones import reader_zone
+from webapp.delegations.news_models import Happening
+from webapp.delegations.news_notes import happened_to, is_known_of
 from webapp.logistics.asking import Asks, asks_of
 from webapp.logistics.errors import Stale
 from webapp.logistics.factors import factors_of
@@ -31,8 +33,9 @@ def is_coming(registration: Registration) -> bool:
 class TravelPage:
     """One person's answers, the form for them, and what becomes of it when it is sent."""
 
-    def __init__(self, registration: Registration) -> None:
+    def __init__(self, registration: Registration, *, by_leader: bool = False) -> None:
         """404 where this event asks nothing of the sort."""
+        self.by_leader = by_leader
         self.registration, self.event = registration, registration.event
         self.asks: Asks = asks_of(self.event.id)
         self.items: Sequence[AgendaItem] = offered_items(self.event)
@@ -59,9 +62,21 @@ class TravelPage:
         try:
             with write():
                 save(self.registration, said, str(self.form.posted_revision.data), ids)
+                self._tell_leader(said)
         except Stale:
             return self._stale()
         return 303
+
+    def _tell_leader(self, said: TravelAnswers) -> None:
+        """Another way than the one that was known is news for who leads the delegation; the first
+        answer is what they wait for."""
+        was = self.stored
+        if self.by_leader:
+            is_known_of(self.registration, Happening.JOURNEY)
+        elif (was.arrival and said.arrival != was.arrival) or (
+            was.departure and said.departure != was.departure
+        ):
+            happened_to(self.registration, Happening.JOURNEY)
 
     def _stale(self) -> int:
         self.stored = answers_of(self.registration)
