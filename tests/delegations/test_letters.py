@@ -16,6 +16,7 @@ from tests.factories import (
     make_project,
 )
 from tests.letters import same_as_kept
+from tests.questions.asking import ask
 from webapp.core import links
 from webapp.core.database import db, write
 from webapp.core.periods import Period
@@ -28,6 +29,7 @@ from webapp.events.models import Event
 from webapp.mail import outbox
 from webapp.mail.models import Letter
 from webapp.mail.words import words_of
+from webapp.questions.asking import Kind
 
 NOON = "2027-04-01T09:00:00+00:00"
 DUE = datetime(2027, 4, 5, 20, 59, tzinfo=UTC)
@@ -137,6 +139,31 @@ def test_who_is_named_hears_how_they_stand(delegation: Delegation, standing: Sta
     assert letter.owner == delegate.registration.key
     assert (letter.calendar_method == "REQUEST") == (standing is Standing.MEMBER)
     assert same_as_kept(f"en/delegate-named-{standing}", words_of(letter))
+
+
+def test_what_people_eat_and_how_they_come_is_asked_only_where_it_is_asked(
+    delegation: Delegation,
+) -> None:
+    with write():
+        delegate = make_delegate(delegation, "Jean Martin")
+        letters.tell_named(delegate)
+    ask(delegation.event, Kind.DIET, "What do you not eat?")
+    with write():
+        make_plan(delegation.event)  # with delegations planned, travel and rooms are asked
+        letters.tell_named(delegate)
+
+    plain, asking = (
+        words_of(each) for each in db.session.scalars(select(Letter).order_by(Letter.id))
+    )
+
+    for words in (plain.text, plain.html):
+        assert "eat" not in words
+        assert "travel," not in words
+        assert "say that it is" in words
+    for words in (asking.text, asking.html):
+        assert "what you need to" in words
+        assert "Your page: travel" in words
+    assert same_as_kept("en/delegate-named-asked", asking)
 
 
 @pytest.mark.parametrize("what", ["stepped-in", "kept-in-reserve", "taken-off"])

@@ -14,6 +14,7 @@ from webapp.delegations.holding import USUAL_QUOTA as USUAL_QUOTA
 from webapp.delegations.lacks import (
     Asked,
     Lack,
+    are_needs_asked,
     lacks_of,
     quota_of,
     standing_as,
@@ -31,7 +32,6 @@ from webapp.delegations.quotas import default_quota
 from webapp.events.models import Event
 from webapp.projects.models import Membership, Phase
 from webapp.projects.organisations import Organisation
-from webapp.questions.queries import asked_of
 
 _PEOPLE = selectinload(Delegation.delegates).joinedload(Delegate.registration)
 
@@ -148,7 +148,7 @@ def find(event_id: int, public_id: str) -> Delegation | None:
 def asked_for(event: Event, plan: DelegationPlan | None, found: list[Delegation]) -> Asked:
     """What is asked of these delegations of *event*."""
     ids = [each.registration_id for delegation in found for each in delegation.delegates]
-    asks_needs = event.has_questions and any(each.is_need for each in asked_of(event.id))
+    asks_needs = are_needs_asked(event)
     return Asked(plan, default_quota(event.id), asks_needs, travel_known(ids))
 
 

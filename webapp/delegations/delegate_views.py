@@ -11,9 +11,9 @@ from webapp.core.i18n import plain_text
 from webapp.core.permissions import public
 from webapp.delegations.confirming import confirm, delegate_of, shown_delegate_of
 from webapp.delegations.delegate_forms import DelegateForm
+from webapp.delegations.lacks import are_needs_asked
 from webapp.delegations.models import Delegate, Standing
 from webapp.delegations.words import payer_words, role_words
-from webapp.questions.queries import asked_of
 from webapp.registrations.errors import RegistrationError, Stale
 from webapp.registrations.models import Registration
 from webapp.registrations.views import blueprint
@@ -103,7 +103,7 @@ def _page(
         partner=plain_text(found.delegation.organisation.name),
         role=role_words(found.role),
         payer=payer_words(found.payer),
-        asks_needs=event.has_questions and any(each.is_need for each in asked_of(event.id)),
+        asks_needs=are_needs_asked(event),
         form=form,
         both=both,
     )

@@ -17,6 +17,8 @@ from webapp.delegations.models import (
     DelegationState,
     Standing,
 )
+from webapp.events.models import Event
+from webapp.questions.queries import asked_of
 
 NAMES, TRAVEL, DIET = "names", "travel", "diet"
 #: The registrations among those given whose travel is known.
@@ -55,6 +57,7 @@ class Asked:
 
 
 _travels: list[Travels] = []
+_asks: list[Callable[[int], bool]] = []
 
 
 def knows_travel(find: Travels) -> Travels:
@@ -69,6 +72,22 @@ def travel_known(registration_ids: Iterable[int]) -> frozenset[int] | None:
         return None
     wanted = list(registration_ids)
     return frozenset().union(*(find(wanted) for find in _travels)) if wanted else frozenset()
+
+
+def asks_for_travel(find: Callable[[int], bool]) -> Callable[[int], bool]:
+    """Let a capability above say whether it asks the people of an event (its id) how they come."""
+    _asks.append(find)
+    return find
+
+
+def is_travel_asked(event_id: int) -> bool:
+    """Whether anybody asks how people come."""
+    return any(find(event_id) for find in _asks)
+
+
+def are_needs_asked(event: Event) -> bool:
+    """Whether the event asks what people eat, or need in order to take part."""
+    return event.has_questions and any(each.is_need for each in asked_of(event.id))
 
 
 def lacks_of(delegation: Delegation, asked: Asked) -> list[Lack]:

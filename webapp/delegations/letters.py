@@ -12,7 +12,13 @@ from webapp.core.addresses import public_url
 from webapp.core.database import db
 from webapp.core.i18n import configured_languages, in_language
 from webapp.core.times import now
-from webapp.delegations.lacks import Lack, deadlines_of, quota_of
+from webapp.delegations.lacks import (
+    Lack,
+    are_needs_asked,
+    deadlines_of,
+    is_travel_asked,
+    quota_of,
+)
 from webapp.delegations.models import Delegate, Delegation, DelegationPlan, Standing
 from webapp.delegations.words import payer_words, role_words
 from webapp.mail.models import Letter
@@ -145,6 +151,8 @@ def _delegate_facts(delegate: Delegate, language: str) -> dict[str, Any]:
         "role": role,
         "payer": payer,
         "standing": Standing(delegate.standing).value,
+        "asks_needs": are_needs_asked(delegation.event),
+        "asks_travel": is_travel_asked(delegation.event_id),
         "data_link": public_url("registrations.delegate", token=token),
     }
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from webapp.core.database import db
-from webapp.delegations.lacks import knows_travel
+from webapp.delegations.lacks import asks_for_travel, knows_travel
 from webapp.delegations.models import DelegationPlan
 from webapp.events.models import Event
 from webapp.logistics.models import Direction, Journey, LogisticsPlan, Stay
@@ -53,6 +53,12 @@ def asks_of(event_id: int) -> Asks:
         return Asks(row.asks_travel, row.asks_rooms, row.travel_due_at)
     is_usual = row.delegations is not None
     return Asks(is_usual, is_usual, row.travel_due_at)
+
+
+@asks_for_travel
+def has_travel_page(event_id: int) -> bool:
+    """Whether people have something to say of their way or their room."""
+    return bool(asks_of(event_id))
 
 
 def save_asks(event: Event, travel: bool, rooms: bool) -> None:
