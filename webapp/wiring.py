@@ -44,10 +44,12 @@ from webapp.core import pictures as _pictures
 from webapp.delegations import delegate_views as _delegate_views  # noqa: F401 same blueprint
 from webapp.delegations import desk_views as delegation_desk
 from webapp.delegations import erasing as _delegation_erasing  # noqa: F401 announces itself
+from webapp.delegations import event_news as _delegation_event_news  # noqa: F401 hears of events
 from webapp.delegations import history_words as _delegation_history  # noqa: F401 announces itself
 from webapp.delegations import host_desk, host_views
 from webapp.delegations import host_erasing as _host_erasing  # noqa: F401 announces itself
 from webapp.delegations import host_models as _hosts
+from webapp.delegations import host_replacing as _host_replacing  # noqa: F401 hears of items
 from webapp.delegations import host_sweeps as _host_sweeps  # noqa: F401 announce themselves
 from webapp.delegations import models as _delegations
 from webapp.delegations import news_models as _delegation_news

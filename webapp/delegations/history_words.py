@@ -22,7 +22,10 @@ def _in_words(fields: Iterable[str]) -> str:
 
 
 manage_history.learn(
-    verbs={"delegations-planned": _l("Quota and deadlines of delegations changed")},
+    verbs={
+        "delegations-planned": _l("Quota and deadlines of delegations changed"),
+        "delegations-followed": _l("Deadlines of delegations moved with the event"),
+    },
     labels={"fields": _l("What has changed")},
     words={"fields": _in_words},
     rows={},

@@ -12,7 +12,7 @@ from webapp.agenda import calendar
 from webapp.agenda import rules as agenda
 from webapp.agenda.models import AgendaItem
 from webapp.core.changes import record
-from webapp.core.database import db
+from webapp.core.database import db, is_sqlite
 from webapp.core.links import LinkRevoked
 from webapp.core.text import LocalText
 from webapp.core.times import now
@@ -20,6 +20,8 @@ from webapp.delegations import host_letters
 from webapp.delegations.errors import DelegationError, Stale
 from webapp.delegations.host_models import AgendaHost
 from webapp.delegations.host_slots import slot_of
+from webapp.registrations.persons import email_key
+from webapp.seats import rules as seats
 
 
 class HostLinkOver(LinkRevoked):
@@ -49,7 +51,10 @@ def host_of(item: AgendaItem) -> AgendaHost | None:
 
 def name(item: AgendaItem, expected: int | None, **values: Any) -> AgendaHost:
     """Write down whom to ask: ``contact_name``, ``contact_email``, ``language``. *expected* is the
-    revision a form was filled from; with another one stored meanwhile this raises `Stale`."""
+    revision a form was filled from; with another one stored meanwhile this raises `Stale`.
+
+    With another address the link given out so far is gone: it shows who comes. What was answered
+    stays, as it is the same host."""
     host = host_of(item)
     if host is not None:
         _hold(host)
@@ -58,11 +63,21 @@ def name(item: AgendaItem, expected: int | None, **values: Any) -> AgendaHost:
     if host is None:
         host = AgendaHost(item_id=item.id, item=item, revision=0)
         db.session.add(host)
+    asked_before = host.contact_email
     for column, value in values.items():
         setattr(host, column, value)
     host.touch()
     db.session.flush()
+    if asked_before is not None and email_key(asked_before) != email_key(host.contact_email):
+        host.renew_link()
+        not_written_to(host)
+        _log(host, "host-link-renewed")
     return host
+
+
+def not_written_to(host: AgendaHost) -> None:
+    """Whom to ask is somebody else now, who has had no letter."""
+    host.invited_at = host.told = host.told_at = host.gate_told_at = None
 
 
 def ask(host: AgendaHost) -> bool:
@@ -97,6 +112,8 @@ def withdraw(host: AgendaHost) -> None:
 def accept(host: AgendaHost) -> None:
     """Take over what the host proposes: its rules as what to wear and mind, its number as places.
     Raises `seats.errors.CapacityBelowTaken` when more people have chosen the item."""
+    if not is_sqlite():  # before the host's row, as for whoever moves the event
+        seats.lock([host.item.event.pool_id])
     _hold(host)
     if not host.has_proposed:
         return

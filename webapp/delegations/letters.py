@@ -28,7 +28,9 @@ from webapp.registrations.notifications import language_of
 from webapp.registrations.scheduling_letters import enclose
 
 _FOLDER = "delegations/letters/"
-LEADERS = frozenset({"invitation", "reminder", "news", "wish-granted", "wish-refused", "released"})
+LEADERS = frozenset(
+    {"invitation", "reminder", "news", "event-news", "wish-granted", "wish-refused", "released"}
+)
 DELEGATES = frozenset({"named", "stepped-in", "kept-in-reserve", "taken-off"})
 #: What the calendar of a delegate has to do with it, in the words of registrations.
 _FOR_CALENDAR = {"named": "confirmed", "stepped-in": "confirmed"}

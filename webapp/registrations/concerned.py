@@ -1,5 +1,6 @@
 """Whom an act on an event concerns, in numbers, for those who are about to do it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -29,8 +30,19 @@ class Concerned:
     unproven: int = 0
 
 
+#: Gives to how many more a letter about an event goes.
+HowMany = Callable[[Event], int]
+_hear_too: list[HowMany] = []
+
+
+def hears_too(count: HowMany) -> HowMany:
+    """Announce others who are written to about what happens to an event, by a capability above."""
+    _hear_too.append(count)
+    return count
+
+
 def concerned_by(event: Event) -> Concerned:
-    """The numbers, in two statements."""
+    """The numbers, in two statements and those of who else hears of it."""
     has_address = Registration.email.is_not(None)
     query = (
         select(Registration.state, has_address, func.count())
@@ -42,7 +54,7 @@ def concerned_by(event: Event) -> Concerned:
     unproven = reached.pop(State.UNVERIFIED, 0)
     invited = how_many_hear(event)
     return Concerned(
-        written_to=sum(reached.values()) + invited,
+        written_to=sum(reached.values()) + invited + sum(count(event) for count in _hear_too),
         invited=invited,
         waiting=reached.get(State.WAITING, 0),
         awaiting=reached.get(State.AWAITING_APPROVAL, 0),
