@@ -18,8 +18,8 @@ from webapp.logistics.items import MEALS, Attendance, items_of
 from webapp.logistics.meals import meals_table, served_at
 from webapp.logistics.models import CatererLink
 from webapp.logistics.tables import Table, cell_words
-from webapp.needs.models import Need
-from webapp.needs.options import Needed
+from webapp.needs import rules as needs
+from webapp.needs.options import Needed, NeedKind
 from webapp.registrations.letter_facts import event_zone
 
 #: How long after the event the numbers can still be looked up, for the bill.
@@ -66,9 +66,5 @@ def _is_past(event: Event) -> bool:
 
 
 def _diets(event: Event) -> dict[int, Needed]:
-    query = select(Need.registration_id, Need.options, Need.words)
-    query = query.where(Need.event_id == event.id, Need.kind == "diet")
-    return {
-        row.registration_id: Needed(tuple(row.options), row.words)
-        for row in db.session.execute(query)
-    }
+    found = needs.of_event(event.id)
+    return {number: mine[NeedKind.DIET] for number, mine in found.items() if NeedKind.DIET in mine}

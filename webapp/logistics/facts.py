@@ -14,7 +14,7 @@ from webapp.logistics.factors import Factors, factors_of
 from webapp.logistics.guests import Guest, guests_of
 from webapp.logistics.items import Attendance, items_of
 from webapp.logistics.models import Journey, PickupGroup, Room, Stay
-from webapp.needs.models import Need
+from webapp.needs import rules as needs
 from webapp.needs.options import Needed
 from webapp.registrations.letter_facts import event_zone
 
@@ -107,9 +107,9 @@ class Facts:
         """What people need, by registration and kind; nothing for who may not see needs."""
         if not self.sees_needs:
             return {}
-        query = select(Need.registration_id, Need.kind, Need.options, Need.words)
         return {
-            (row.registration_id, row.kind): Needed(tuple(row.options), row.words)
-            for row in db.session.execute(query.where(Need.event_id == self.event.id))
-            if row.registration_id in self.known
+            (number, kind): needed
+            for number, mine in needs.of_event(self.event.id).items()
+            if number in self.known
+            for kind, needed in mine.items()
         }

@@ -6,7 +6,7 @@ All that writes runs inside ``with write():``.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import CursorResult, delete, func, insert, select
+from sqlalchemy import ColumnElement, CursorResult, delete, func, insert, select
 
 from webapp.core.database import db
 from webapp.needs.models import Need
@@ -50,11 +50,12 @@ def of_one(registration_id: int) -> dict[str, Needed]:
 
 def of_many(registration_ids: Sequence[int]) -> dict[int, dict[str, Needed]]:
     """What these people need, by registration and kind, in one statement."""
-    query = select(Need.registration_id, Need.kind, Need.options, Need.words)
-    found: defaultdict[int, dict[str, Needed]] = defaultdict(dict)
-    for row in db.session.execute(query.where(Need.registration_id.in_(registration_ids))):
-        found[row.registration_id][row.kind] = Needed(tuple(row.options), row.words)
-    return found
+    return _read(Need.registration_id.in_(registration_ids))
+
+
+def of_event(event_id: int) -> dict[int, dict[str, Needed]]:
+    """What everybody at an event needs, by registration and kind, in one statement."""
+    return _read(Need.event_id == event_id)
 
 
 def counts_of(
@@ -70,6 +71,14 @@ def counts_of(
     for row in db.session.execute(query.where(Need.event_id == event_id)):
         if wanted is None or row.registration_id in wanted:
             found[row.kind].update([*row.options, *([""] if row.words else [])])
+    return found
+
+
+def _read(which: ColumnElement[bool]) -> dict[int, dict[str, Needed]]:
+    query = select(Need.registration_id, Need.kind, Need.options, Need.words).where(which)
+    found: defaultdict[int, dict[str, Needed]] = defaultdict(dict)
+    for row in db.session.execute(query):
+        found[row.registration_id][row.kind] = Needed(tuple(row.options), row.words)
     return found
 
 
