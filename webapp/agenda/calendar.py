@@ -13,6 +13,7 @@ from flask_babel import gettext
 from webapp.agenda.calendar_words import details
 from webapp.agenda.models import AgendaItem, ItemKind, ItemVisibility
 from webapp.agenda.times import Hours
+from webapp.agenda.words import item_address
 from webapp.core import ics
 from webapp.core.i18n import in_language, plain_text
 from webapp.core.ics_colours import kind_colour
@@ -72,7 +73,7 @@ def entry_of(item: AgendaItem, language: str) -> ics.Entry:
             period=Hours.of(item).period,
             title=_title(item, language),
             description="\n".join(_description(item, language)).strip(),
-            location=_location(item, language),
+            location=item_address(item, language),
             geo=_coordinates(item.place),
             url=page_address(item),
             status=_status(item),
@@ -145,19 +146,6 @@ def _description(item: AgendaItem, language: str) -> Iterator[str]:
         yield from (plain_text(item.description, language), "")
     yield from details(item, language)
     yield _("The whole agenda: %(address)s", address=page_address(item))
-
-
-def _location(item: AgendaItem, language: str) -> str:
-    note = plain_text(item.place_note, language)
-    return ", ".join(filter(None, (place_words(item.place, language), note)))
-
-
-def place_words(place: Place | None, language: str) -> str:
-    """Its name with its address, once."""
-    if place is None:
-        return ""
-    name, address = plain_text(place.name, language), plain_text(place.address, language)
-    return f"{name}, {address}" if address and name not in address else address or name
 
 
 def _coordinates(place: Place | None) -> tuple[float, float] | None:

@@ -7,10 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from webapp.agenda.models import AgendaItem, AgendaTrack
 from webapp.agenda.queries import find_item, find_track
-from webapp.agenda.times import Hours
-from webapp.agenda.words import item_visibility
-from webapp.core.i18n import current_language
-from webapp.core.period_words import hours_words
+from webapp.agenda.words import item_hours, item_visibility
 from webapp.core.permissions import Act, current_viewer, require
 from webapp.events import manage_desk
 from webapp.events.models import Event
@@ -53,11 +50,6 @@ def page(template: str, event: Event, **context: Any) -> str:
         visibility_look=item_visibility,
         **context,
     )
-
-
-def item_hours(item: Any) -> str:
-    """ "10:00–11:30", with the zones where there are two; "" where none are known."""
-    return hours_words(Hours.of(item).period, current_language())
 
 
 def to_index(event_code: str, item: AgendaItem | str) -> ResponseReturnValue:

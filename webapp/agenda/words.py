@@ -1,17 +1,22 @@
 """What the parts of an agenda are called on pages and papers, in the reader's language."""
 
 from datetime import date
+from typing import Any
 
+from babel.dates import format_date
 from flask.sansio.app import App
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as _lp
 
 from webapp.agenda.models import Interpretation, ItemKind, ItemVisibility, PhotoRule
-from webapp.core.date_words import day_text
-from webapp.core.i18n import current_language, language_list
+from webapp.agenda.times import Hours
+from webapp.core.date_words import day_text, locale_of
+from webapp.core.i18n import current_language, language_list, plain_text
 from webapp.core.look import Look
+from webapp.core.period_words import hours_words
 from webapp.core.times import now
+from webapp.projects.organisations import Place
 
 #: Icon, tone (a colour of the timetable, see tokens.css) and word of each kind of item.
 _KINDS = {
@@ -120,9 +125,44 @@ def step_free_words(is_step_free: bool | None) -> str:
     return str(_("Step-free access.") if is_step_free else _("There are steps on the way."))
 
 
+def item_hours(item: Any) -> str:
+    """ "10:00–11:30", with the zones where there are two; "" where none are known."""
+    return hours_words(Hours.of(item).period, current_language())
+
+
+def item_place(item: Any, language: str | None = None) -> str:
+    """Where it is, and where exactly there: "Town hall, hall 2"; "" where nobody has said."""
+    name = plain_text(item.place.name, language) if item.place is not None else ""
+    return _joined(name, plain_text(item.place_note, language))
+
+
+def item_address(item: Any, language: str | None = None) -> str:
+    """The same with the address of the place."""
+    return _joined(_addressed(item.place, language), plain_text(item.place_note, language))
+
+
+def _addressed(place: Place | None, language: str | None) -> str:
+    """Its name with its address, once: some addresses begin with the name."""
+    if place is None:
+        return ""
+    name, address = plain_text(place.name, language), plain_text(place.address, language)
+    return _joined(name, address) if name not in address else address
+
+
+def _joined(*words: str) -> str:
+    return ", ".join(filter(None, words))
+
+
 def day_name(day: date) -> str:
     """One day with its weekday, without the year if it is this one: "Wednesday, 27 April"."""
     return day_text(day, current_language(), now().year)
+
+
+def short_day(day: date) -> str:
+    """ "Tue 27 Apr" for links, heads of columns and narrow cells."""
+    language = current_language()
+    pattern = "EEE d MMM" if language.startswith("en") else "EEE d. MMM"
+    return str(format_date(day, pattern, locale=locale_of(language)))
 
 
 def init_app(app: App) -> None:
@@ -136,5 +176,6 @@ def init_app(app: App) -> None:
         interpretation_words,
         step_free_words,
         day_name,
+        short_day,
     ):
         app.jinja_env.globals[function.__name__] = function

@@ -9,6 +9,7 @@ from typing import Any
 from webapp.agenda.changes import ItemChange
 from webapp.agenda.models import AgendaItem
 from webapp.agenda.times import Hours
+from webapp.agenda.words import item_place
 from webapp.choices.zones import home_zone
 from webapp.core.addresses import public_url
 from webapp.core.database import db
@@ -72,7 +73,7 @@ def item_facts(item: _Item, registration: Registration, language: str) -> dict[s
         "title": _title(item, language),
         "period": Hours.of(item).period.as_json(),
         "your_time": line.yours if line else "",
-        "place": _place(item, language),
+        "place": item_place(item, language),
     }
 
 
@@ -106,8 +107,3 @@ def _draft(
 
 def _title(item: _Item, language: str) -> str:
     return one_line(plain_text(item.name, language))
-
-
-def _place(item: _Item, language: str) -> str:
-    name = plain_text(item.place.name, language) if item.place is not None else ""
-    return ", ".join(filter(None, (name, plain_text(item.place_note, language))))

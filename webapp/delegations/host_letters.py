@@ -6,11 +6,12 @@ The organiser of the event is who writes. They belong to the host and are erased
 from typing import Any
 
 from webapp.agenda import calendar
+from webapp.agenda.words import item_address
 from webapp.core.addresses import public_url
 from webapp.core.database import db
 from webapp.core.i18n import configured_languages, in_language
 from webapp.delegations.host_models import AgendaHost
-from webapp.delegations.host_slots import gate_moment, when_words, where_words
+from webapp.delegations.host_slots import gate_moment, when_words
 from webapp.mail.models import Letter
 from webapp.mail.outbox import one_line, post
 from webapp.registrations.letter_facts import told_of
@@ -54,7 +55,7 @@ def _facts(host: AgendaHost, event: dict[str, Any], language: str) -> dict[str, 
         "item": one_line(item.name.pick(language).text),
         "host": one_line(item.host.name.pick(language).text) if item.host else "",
         "slot": slot,
-        "where": where_words(item, language),
+        "where": item_address(item, language),
         "zone": item.starts_zone,
         "gate_list": gate_moment(item),
         "is_event_off": calendar.is_off(item) and not item.is_cancelled,

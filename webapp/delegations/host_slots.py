@@ -1,7 +1,6 @@
 """The slot of a host: when and where it receives people, to tell and to compare."""
 
 from webapp.agenda import calendar
-from webapp.agenda.calendar import place_words
 from webapp.agenda.models import AgendaItem
 from webapp.agenda.times import Hours
 from webapp.core.i18n import plain_text
@@ -29,12 +28,6 @@ def slot_of(item: AgendaItem) -> Slot:
 def when_words(item: AgendaItem, language: str) -> str:
     """Day and hours with their zone: "Wednesday, 28 April 2027, 10:00–12:00 (Sofia time)"."""
     return period_words(Hours.of(item).period, language, with_zone=True)
-
-
-def where_words(item: AgendaItem, language: str) -> str:
-    """The place with its address, and where there."""
-    note = plain_text(item.place_note, language)
-    return ", ".join(filter(None, (place_words(item.place, language), note)))
 
 
 def gate_moment(item: AgendaItem) -> str | None:

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 
 from webapp.agenda import calendar
 from webapp.agenda.models import AgendaItem
+from webapp.agenda.words import item_address
 from webapp.core.database import write
 from webapp.core.form_versions import Version, versions
 from webapp.core.i18n import current_language
@@ -22,7 +23,7 @@ from webapp.delegations.errors import Stale
 from webapp.delegations.host_forms import ProposalForm, RefusalForm
 from webapp.delegations.host_models import AgendaHost
 from webapp.delegations.host_rules import NotToBeAnswered
-from webapp.delegations.host_slots import when_words, where_words
+from webapp.delegations.host_slots import when_words
 from webapp.registrations.exports import csv_lines, xlsx_file
 from webapp.registrations.forms import ButtonForm
 
@@ -170,7 +171,7 @@ def _page(template: str, host: AgendaHost, form: Any, both: list[Version] | None
         both=both,
         token=host.token(),
         when=when_words(item, language),
-        where=where_words(item, language),
+        where=item_address(item, language),
         is_off=calendar.is_off(item),
         expected=host_gate.expected([item])[item.id],
         guests=host_gate.guests(item) if has_names else None,

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from webapp.agenda.models import AgendaItem
+from webapp.agenda.words import item_hours, item_place
 from webapp.core.i18n import plain_text
 from webapp.logistics.facts import Facts
 from webapp.logistics.guests import Guest
 from webapp.logistics.tables import Board, Cell, Row, Table
-from webapp.logistics.words import day_word, hours_words
+from webapp.logistics.words import day_word
 from webapp.needs.options import OPTIONS, Needed, NeedKind
 
 #: How many asked for something in their own words.
@@ -29,15 +30,6 @@ class Served:
     item: AgendaItem
     number: int
     diets: Mapping[str, int]
-
-    @property
-    def place(self) -> str:
-        """Where it is eaten."""
-        parts = (
-            plain_text(self.item.place.name) if self.item.place else "",
-            plain_text(self.item.place_note),
-        )
-        return ", ".join(filter(None, parts))
 
 
 def served_at(item: AgendaItem, eaters: Sequence[Guest], diets: Mapping[int, Needed]) -> Served:
@@ -67,26 +59,22 @@ def meals_board(facts: Facts) -> Board:
 def meals_table(served: Sequence[Served], *, with_diets: bool) -> Table:
     """One line for each meal. The columns of diets are not there at all where they may not be."""
     diets = used_diets(served) if with_diets else []
-    has_further = with_diets and any(meal.diets.get(FURTHER) for meal in served)
-    columns = [_("When"), _("Meal"), _("People"), *(words for _key, words in diets)]
-    has_further = with_diets and any(meal.diets.get(FURTHER) for meal in served)
-    if has_further:
-        columns.append(_("further wishes: ask the host"))
-    numbers = frozenset(range(2, len(columns)))
-    columns.append(_("Place"))
-    rows = []
-    for meal in served:
-        when = ", ".join(filter(None, (day_word(meal.item.day_on), hours_words(meal.item))))
-        cells: list[Cell] = [when, plain_text(meal.item.name), meal.number]
-        cells += [meal.diets.get(key, 0) for key, _words in diets]
-        if has_further:
-            cells.append(meal.diets.get(FURTHER, 0))
-        rows.append(Row([*cells, meal.place], key=meal.item.public_id))
+    if with_diets and any(meal.diets.get(FURTHER) for meal in served):
+        diets.append((FURTHER, _("further wishes: ask the host")))
+    words = [words for _key, words in diets]
     return Table(
         name="meals",
         title=_("Meals"),
-        columns=columns,
-        rows=rows,
-        numbers=numbers,
+        columns=[_("When"), _("Meal"), _("People"), *words, _("Place")],
+        rows=[_row(meal, [key for key, _words in diets]) for meal in served],
+        numbers=frozenset(range(2, 3 + len(diets))),
         nothing=_("There is no meal on the agenda."),
     )
+
+
+def _row(meal: Served, diets: Sequence[str]) -> Row:
+    item = meal.item
+    when = ", ".join(filter(None, (day_word(item.day_on), item_hours(item))))
+    cells: list[Cell] = [when, plain_text(item.name), meal.number]
+    cells += [meal.diets.get(diet, 0) for diet in diets]
+    return Row([*cells, item_place(item)], key=item.public_id)

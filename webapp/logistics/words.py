@@ -2,12 +2,12 @@
 
 from datetime import date, datetime, timedelta
 
-from babel.dates import format_date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from webapp.agenda.models import AgendaItem
-from webapp.core.date_words import clock_text, days_text, locale_of
+from webapp.agenda.words import item_hours, item_place, short_day
+from webapp.core.date_words import clock_text, days_text
 from webapp.core.i18n import current_language, plain_text
 from webapp.core.moments import moment
 from webapp.logistics.factors import MODE_WORDS
@@ -32,9 +32,7 @@ def wish_word(wish: str) -> str:
 
 def day_word(day: date) -> str:
     """ "Tue 27 Apr" for heads of columns and narrow cells."""
-    language = current_language()
-    pattern = "EEE d MMM" if language.startswith("en") else "EEE d. MMM"
-    return str(format_date(day, pattern, locale=locale_of(language)))
+    return short_day(day)
 
 
 def clock_word(wall: datetime) -> str:
@@ -80,27 +78,13 @@ def group_words(group: PickupGroup) -> str:
     return ", ".join(filter(None, (when, group.meeting_point, group.vehicle)))
 
 
-def hours_words(item: AgendaItem) -> str:
-    """ "19:00–21:00", or "" while an item has no hours."""
-    if item.starts_local is None or item.ends_local is None:
-        return ""
-    language = current_language()
-    return f"{clock_text(item.starts_local, language)}–{clock_text(item.ends_local, language)}"
-
-
 def item_words(item: AgendaItem) -> str:
     """ "Tue 27 Apr, 19:00–21:00, Dinner at the mill" """
-    parts = (day_word(item.day_on), hours_words(item), plain_text(item.name))
+    parts = (day_word(item.day_on), item_hours(item), plain_text(item.name))
     return ", ".join(filter(None, parts))
 
 
 def route_words(item: AgendaItem) -> str:
     """Where a ride leaves and where it goes: "Town hall – Bansko"."""
-    leaves = ", ".join(
-        filter(
-            None,
-            (plain_text(item.place.name) if item.place else "", plain_text(item.place_note)),
-        )
-    )
     goes = plain_text(item.to_place.name) if item.to_place else ""
-    return " – ".join(filter(None, (leaves, goes)))
+    return " – ".join(filter(None, (item_place(item), goes)))
