@@ -216,7 +216,7 @@ def test_the_page_tells_all_there_is_to_know_of_an_item(app: Flask) -> None:
         "Works, Gate 2",
         "1 Factory Road",
         "Host: Pirin Textiles, Elena",
-        "Petar guide",
+        "Guide: Petar",
         "Bulgarian",
         "Consecutive interpretation into: English",
         "On foot: 600 m",

@@ -10,7 +10,6 @@ from webapp.core import pages
 from webapp.core.permissions import Viewer, current_viewer, public
 from webapp.events import queries
 from webapp.events.access import get_visible
-from webapp.events.views import statement_of
 
 blueprint = Blueprint("agenda", __name__, template_folder="templates")
 blueprint.add_app_template_global(agenda_shown)
@@ -30,6 +29,4 @@ def _page_of(code: str, viewer: Viewer) -> str:
     if not event.has_agenda and level is not Level.INTERNAL:
         abort(404)
     agenda = agenda_of(event, level)
-    return render_template(
-        "agenda/show.html", event=event, agenda=agenda, statement=statement_of(event)
-    )
+    return render_template("agenda/show.html", event=event, agenda=agenda)

@@ -143,6 +143,7 @@ def _zones(event: Event) -> list[str]:
     return [zone for zone in queries.partner_zones(event) if zone != event.starts_zone]
 
 
+@blueprint.app_template_global("funding_statement")
 def statement_of(event: Event) -> object:
     """The funding statement in force on its day, of its main project's programme."""
     project = event.main_project
