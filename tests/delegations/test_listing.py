@@ -9,13 +9,13 @@ from flask import Flask
 from tests.browsing import look
 from tests.counting import count_statements
 from tests.delegations.scenes import make_delegate, make_delegation
-from tests.factories import make_registration
+from tests.factories import make_event, make_registration
 from tests.people import People, cast
 from tests.registrations.desk import list_of, set_event
 from webapp.core.database import db, write
 from webapp.delegations.models import Standing
 from webapp.events.models import Event
-from webapp.registrations.people_lists import places_in_line
+from webapp.registrations.people_lists import PeopleFilters, how_many, page_of, places_in_line
 
 
 @pytest.fixture
@@ -98,3 +98,62 @@ def test_an_event_without_delegations_offers_no_such_columns(app: Flask, people:
     page = look(people.partner_coordinator.client(app), f"{list_of(people)}export")
 
     assert "In the delegation" not in page.words
+
+
+def test_the_list_its_file_and_its_print_are_narrowed_to_a_delegation(
+    app: Flask, people: People
+) -> None:
+    delegation(app, people)
+    with app.app_context(), write():
+        event = db.session.get_one(Event, people.event_ids["public"])
+        make_delegate(make_delegation(event, "Razlog", quota=2), "Ivan Petrov")
+    client = people.partner_coordinator.client(app)
+
+    page = look(client, list_of(people))
+    offered = {each.text: each["value"] for each in page.soup.select("#filter-pool option")}
+    assert list(offered) == ["all", "Nevers", "Razlog", "in no delegation"]
+
+    def names(side: str, choice: str) -> list[str]:
+        found = look(client, f"{list_of(people)}{side}?pool={offered[choice]}").soup
+        rows = found.select("tbody th")
+        return sorted(str((row.a or row).get_text(strip=True)) for row in rows)
+
+    assert names("", "Nevers") == names("print", "Nevers") == ["Jean Martin", "Rose Reserve"]
+    assert names("", "Razlog") == names("print", "Razlog") == ["Ivan Petrov"]
+    assert names("", "in no delegation") == ["Pauls Participant"]
+    query = f"export.csv?columns=name&columns=delegation&pool={offered['Razlog']}"
+    file = client.get(list_of(people) + query).get_data(as_text=True)
+    assert list(csv.reader(io.StringIO(file.lstrip("\ufeff"))))[1:] == [["Ivan Petrov", "Razlog"]]
+
+
+def test_on_paper_stands_whose_delegation_somebody_is_in(app: Flask, people: People) -> None:
+    client = people.partner_coordinator.client(app)
+    before = look(client, f"{list_of(people)}print")
+    delegation(app, people)
+
+    page = look(client, f"{list_of(people)}print")
+
+    assert "Delegation" not in before.words
+    rows = page.soup.select("tbody tr")
+    assert [row.select("td")[2].text for row in rows if "Rose" in row.text] == ["Nevers"]
+    without = look(client, f"{list_of(people)}print?chosen=1&columns=state")
+    assert "Nevers" not in without.words
+
+
+@pytest.mark.usefixtures("any_context")
+def test_a_page_of_a_delegation_follows_another() -> None:
+    with write():
+        event = make_event(capacity=40)
+        mine = make_delegation(event, "Nevers", quota=9)
+        for number in range(5):
+            make_delegate(mine, f"Jean{number} Martin")
+        make_delegate(make_delegation(event, "Razlog"), "Ivan Petrov")
+    filters = PeopleFilters.read({"pool": str(mine.pool_id), "sort": "name"})
+
+    first = page_of(event, filters, size=3)
+    second = page_of(event, filters, after=first.after or "", size=3)
+
+    names = [each.name for page in (first, second) for each in page.registrations]
+    assert names == [f"Jean{number} Martin" for number in range(5)]
+    assert second.after is None
+    assert how_many(event, filters) == 5

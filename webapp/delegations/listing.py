@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import exists, select
 
 from webapp.core.database import db
-from webapp.core.i18n import plain_text
+from webapp.core.i18n import plain_text, reading_order
 from webapp.core.text import LocalText
 from webapp.delegations.models import Delegate, Delegation, Standing
 from webapp.delegations.words import payer_words, role_words, standing_look
@@ -16,6 +16,7 @@ from webapp.events.models import Event
 from webapp.projects.organisations import Organisation
 from webapp.registrations.export_parts import Part, add_columns
 from webapp.registrations.models import Registration
+from webapp.registrations.people_pools import Pools, call_pools
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,18 @@ def _has_delegations(event: Event) -> bool:
     return bool(db.session.scalar(select(exists().where(Delegation.event_id == event.id))))
 
 
+def _names(event: Event) -> dict[int, str]:
+    """The partners of all delegations by their seat pools."""
+    query = select(Delegation.pool_id, Organisation.name).join(
+        Organisation, Organisation.id == Delegation.organisation_id
+    )
+    found = db.session.execute(query.where(Delegation.event_id == event.id)).all()
+    return {
+        row.pool_id: plain_text(row.name)
+        for row in sorted(found, key=lambda row: reading_order(row.name))
+    }
+
+
 def _words(one: Placed) -> str:
     partner = plain_text(one.partner)
     if one.standing == Standing.MEMBER:
@@ -68,6 +81,7 @@ def _words(one: Placed) -> str:
     return str(_("delegation of %(partner)s: %(standing)s", partner=partner, standing=standing))
 
 
+call_pools(Pools(_l("Delegation"), _l("in no delegation"), _names))
 add_columns(
     Part(
         "delegations",

@@ -16,6 +16,7 @@ from webapp.registrations.people_lists import (
     how_many,
     page_of,
 )
+from webapp.registrations.people_pools import pools_of
 
 # Each adds its routes to the blueprint.
 from webapp.registrations import (  # noqa: F401 isort:skip
@@ -39,6 +40,7 @@ def index(code: str) -> ResponseReturnValue:
     """The list, narrowed and sorted as the address says; numbers by state over it."""
     event = find_event(code)
     filters, facets = PeopleFilters.read(request.args), facets_of(event)
+    parted = pools_of(event)
     page = page_of(event, filters, request.args.get("after", ""), request.args.get("before", ""))
     return people_page(
         "index.html",
@@ -51,6 +53,8 @@ def index(code: str) -> ResponseReturnValue:
         groups=choices.filter_groups(facets),
         used_languages=choices.filter_languages(facets),
         partners=choices.filter_partners(facets),
+        pools=choices.filter_pools(parted),
+        pools_label=parted[0].label if parted else "",
         questions=filterable(event.id) if event.has_questions else [],
         marks=choices.filter_marks(event),
         sorts=choices.sort_words(),

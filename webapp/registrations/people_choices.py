@@ -1,6 +1,6 @@
 """What staff can choose from on the pages about people."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -11,7 +11,8 @@ from webapp.events.models import Event
 from webapp.programmes.models import TargetGroup
 from webapp.projects.organisations import Organisation
 from webapp.registrations.people_facets import Facets
-from webapp.registrations.people_filters import NO_GROUP, NO_PARTNER, SORTS
+from webapp.registrations.people_filters import NO_GROUP, NO_PARTNER, NO_POOL, SORTS
+from webapp.registrations.people_pools import Pools
 
 Choice = tuple[str, str]
 
@@ -66,6 +67,14 @@ def filter_partners(facets: Facets) -> list[Choice]:
     named = [(str(row.id), plain_text(row.name)) for row in db.session.execute(query)]
     named.sort(key=lambda choice: reading_order(choice[1]))
     return [*named, (NO_PARTNER, _("none known here"))] if None in facets.partners else named
+
+
+def filter_pools(parted: tuple[Pools, Mapping[int, str]] | None) -> list[Choice]:
+    """The delegations of the event, as `people_pools.pools_of` gives them."""
+    if parted is None:
+        return []
+    pools, names = parted
+    return [*((str(number), name) for number, name in names.items()), (NO_POOL, str(pools.nobody))]
 
 
 def filter_marks(event: Event) -> list[Choice]:

@@ -28,9 +28,10 @@ from webapp.registrations.people_lists import (
     matching_ids,
     places_in_line,
 )
+from webapp.registrations.people_pools import pools_of
 
 #: What usually stands beside the names on paper.
-_ON_PAPER = ("organisation", "state", "group", "here")
+_ON_PAPER = ("organisation", "pool", "state", "group", "here")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -72,7 +73,8 @@ def sheet(code: str) -> ResponseReturnValue:
     event = find_event(code)
     filters = PeopleFilters.read(request.args)
     ids = matching_ids(event, filters)
-    form = PrintForm(request.args)
+    form, parted = PrintForm(request.args), pools_of(event)
+    form.offer(parted[0].label if parted else "")
     if not form.chosen.data:
         form.columns.data = list(_ON_PAPER)
     return people_page(
@@ -81,6 +83,7 @@ def sheet(code: str) -> ResponseReturnValue:
         form=form,
         shown=frozenset(form.columns.data or ()),
         filters=filters,
+        pools=parted[1] if parted else {},
         registrations=_in_order(ids),
         places=places_in_line(event),
         printed_at=now(),

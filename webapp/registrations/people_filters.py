@@ -32,8 +32,8 @@ MARKS: dict[str, ColumnElement[bool]] = {
         GuardianConsent.answer != Answer.GIVEN,
     ),
 }
-#: Who did not say which group they belong to, or is of no organisation known here.
-NO_GROUP = NO_PARTNER = "none"
+#: Who did not say which group they belong to, is of no organisation known here, in no delegation.
+NO_GROUP = NO_PARTNER = NO_POOL = "none"
 #: The order of states on pages: who needs an answer first, who is out last.
 ORDER = (
     State.AWAITING_APPROVAL,
@@ -57,6 +57,8 @@ class PeopleFilters:
     language: str = ""
     #: The id of an organisation known here.
     partner: str = ""
+    #: The id of a seat pool below the event's: a delegation (`people_pools`).
+    pool: str = ""
     #: A question and one of its answers: "public id.value".
     answer: str = ""
     mark: str = ""
@@ -73,6 +75,7 @@ class PeopleFilters:
             state=found.state if found.state in STATES else "",
             group=found.group if _is_id(found.group) else "",
             partner=found.partner if _is_id(found.partner) else "",
+            pool=found.pool if _is_id(found.pool) else "",
             answer=found.answer if _ANSWER.fullmatch(found.answer) else "",
             mark=found.mark if found.mark in MARKS else "",
             sort=found.sort if found.sort in SORTS else SORTS[0],
@@ -112,6 +115,8 @@ def matching(event: Event, filters: PeopleFilters) -> Select[Registration]:
         query = query.where(Registration.target_group_id == _id(filters.group))
     if filters.partner:
         query = query.where(Registration.organisation_id == _id(filters.partner))
+    if filters.pool:
+        query = query.where(Registration.seat_pool_id == _id(filters.pool))
     if filters.language:
         query = query.where(Registration.language == filters.language)
     if filters.answer:

@@ -203,6 +203,12 @@ class PrintForm(BaseForm):
     )
     chosen = HiddenField()
 
+    def offer(self, pools: Any) -> None:
+        """Let the delegation stand there as well, where there are some; *pools* is its label."""
+        if pools:
+            first, *others = self.columns.choices
+            self.columns.choices = [first, ("pool", pools), *others]
+
 
 class InvitationForm(BaseForm):
     """A link to give away."""
