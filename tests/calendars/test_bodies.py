@@ -14,9 +14,8 @@ from sqlalchemy import select
 from tests.counting import count_statements
 from tests.factories import make_event, make_project
 from webapp.calendars import bodies as module
-from webapp.calendars import composing
+from webapp.calendars import composing, plans
 from webapp.calendars.bodies import Bodies, bodies
-from webapp.calendars.feeds import all_feed, kind_feed, project_feed
 from webapp.calendars.link_feeds import PrivateFeed
 from webapp.core.database import db, write
 from webapp.entries.models import EntryText
@@ -36,7 +35,11 @@ def some_events(app: Flask) -> Iterator[None]:
 
 
 def test_a_body_is_let_go_when_there_are_too_many_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
-    kept, everything, project = Bodies(), all_feed({}, "en"), project_feed("one", "en")
+    kept, everything, project = (
+        Bodies(),
+        plans.everything({}, "en").feed(),
+        plans.of_project("one", "en").feed(),
+    )
     monkeypatch.setattr(module, "MOST_BYTES", kept.body(everything).plain.size * 3 // 2)
     kept.body(project)
 
@@ -64,7 +67,7 @@ def test_many_that_ask_at_once_wait_for_one(app: Flask, monkeypatch: pytest.Monk
 
     def ask() -> None:
         with app.app_context():
-            found.append(kept.body(all_feed({}, "en")).etag)
+            found.append(kept.body(plans.everything({}, "en").feed()).etag)
 
     threads = [threading.Thread(target=ask) for _ in range(6)]
     for each in threads:
@@ -80,7 +83,7 @@ def test_many_that_ask_at_once_wait_for_one(app: Flask, monkeypatch: pytest.Monk
 def test_a_large_body_lies_in_a_file_and_is_the_same(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    small = composing.compose(all_feed({}, "en"))
+    small = composing.compose(plans.everything({}, "en").feed())
     monkeypatch.setattr(composing, "LARGEST_IN_MEMORY", 1000)
     monkeypatch.setattr(composing, "_CHUNK", 777)
 
@@ -88,7 +91,7 @@ def test_a_large_body_lies_in_a_file_and_is_the_same(
     plain = client.get("/calendars/all.ics")
     packed = client.get("/calendars/all.ics", headers={"Accept-Encoding": "gzip"})
 
-    feed = all_feed({}, "en")
+    feed = plans.everything({}, "en").feed()
     assert bodies(feed).body(feed).plain.in_memory == 0
     assert plain.data == small.plain.whole
     assert int(plain.headers["Content-Length"]) == len(plain.data)
@@ -101,9 +104,9 @@ def test_only_so_many_files_are_open(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MOST_FILES", 1)
     kept = Bodies()
 
-    first = all_feed({}, "en")
+    first = plans.everything({}, "en").feed()
     kept.body(first)
-    kept.body(kind_feed("workshop", "en"))
+    kept.body(plans.of_kind("workshop", "en").feed())
 
     with count_statements() as sent:
         kept.body(first)
@@ -111,7 +114,7 @@ def test_only_so_many_files_are_open(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_another_process_takes_it_from_redis(app: Flask, redis_url: str) -> None:
-    feed = all_feed({}, "en")
+    feed = plans.everything({}, "en").feed()
     composed = Bodies(redis_url).body(feed)
 
     with count_statements() as sent:
@@ -124,12 +127,12 @@ def test_another_process_takes_it_from_redis(app: Flask, redis_url: str) -> None
 def test_without_its_redis_a_process_composes_for_itself(caplog: pytest.LogCaptureFixture) -> None:
     kept = Bodies("redis://127.0.0.1:1/0")
 
-    assert kept.body(all_feed({}, "en")).plain.size > 0
+    assert kept.body(plans.everything({}, "en").feed()).plain.size > 0
     assert "feeds are not shared" in caplog.text
 
 
 def test_what_cannot_be_read_is_composed_anew(redis_url: str) -> None:
-    feed = all_feed({}, "en")
+    feed = plans.everything({}, "en").feed()
     composed = Bodies(redis_url).body(feed)
     with Redis.from_url(redis_url) as redis:
         (key,) = redis.keys("*")
@@ -185,7 +188,7 @@ def test_private_bodies_push_no_public_one_out_and_lie_in_no_redis(
     make_app: Any, redis_url: str
 ) -> None:
     with make_app(VIZITE_REDIS_URL=redis_url).app_context():
-        feed = all_feed({}, "en")
+        feed = plans.everything({}, "en").feed()
         private = PrivateFeed("/calendars/secret.ics", "/", "Mine", "en", feed.scopes, (1,))
 
         bodies(private).body(private)
@@ -196,7 +199,7 @@ def test_private_bodies_push_no_public_one_out_and_lie_in_no_redis(
 
 
 def test_redis_holds_nothing_but_public_bodies(redis_url: str) -> None:
-    Bodies(redis_url).body(all_feed({}, "en"))
+    Bodies(redis_url).body(plans.everything({}, "en").feed())
 
     with Redis.from_url(redis_url) as redis:
         (key,) = redis.keys("*")

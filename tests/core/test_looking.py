@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import bindparam, literal_column, select, text, union_all
+from sqlalchemy import bindparam, func, literal_column, select, text, union_all
 from sqlalchemy.exc import DBAPIError
 
 from tests.counting import count_statements
@@ -20,6 +20,7 @@ SOME = select(VERSIONS.c.scope, VERSIONS.c.changed_at).where(
 )
 ONE = select(VERSIONS.c.version.label("number")).where(VERSIONS.c.scope == bindparam("scope"))
 LATER = select(VERSIONS.c.scope).where(VERSIONS.c.changed_at > bindparam("at"))
+MINE = select(func.pg_backend_pid().label("pid"))
 BOTH = union_all(
     select(literal_column("'a'").label("kind"), VERSIONS.c.scope).where(
         VERSIONS.c.scope == bindparam("first")
@@ -93,15 +94,12 @@ def test_it_is_one_statement_and_is_counted(filled: Flask) -> None:
 def test_a_lost_connection_is_replaced(pg_app: Flask) -> None:
     """A restart of the server ends connections that the pool still holds."""
     with pg_app.app_context():
-        look(ONE, {"scope": "one"})
-        mine = db.engine.raw_connection()
-        pid = mine.driver_connection.info.backend_pid  # type: ignore[union-attr]
+        (before,) = look(MINE, {})
         with db.engine.connect() as other:
-            mine.close()
-            other.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": pid})
-            other.rollback()
+            other.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": before.pid})
 
         assert look(ONE, {"scope": "one"}) == []
+        assert look(MINE, {})[0].pid != before.pid
 
 
 def test_a_wrong_statement_is_told_in_the_engines_words(any_app: Flask) -> None:
@@ -110,14 +108,30 @@ def test_a_wrong_statement_is_told_in_the_engines_words(any_app: Flask) -> None:
 
 
 def test_a_connection_waits_in_no_transaction_afterwards(filled: Flask) -> None:
-    look(ONE, {"scope": "one"})
+    looks = looking.Looks(db.engine)
 
-    pooled = db.engine.raw_connection()
-    driver: Any = pooled.driver_connection
-    state = driver.info.transaction_status if hasattr(driver, "info") else driver.in_transaction
-    pooled.close()
+    looks.look(ONE, {"scope": "one"})
 
-    assert not state
+    (kept,) = looks._idle
+    driver: Any = kept.dbapi_connection
+    assert not (
+        driver.info.transaction_status if hasattr(driver, "info") else driver.in_transaction
+    )
+    looks.let_go()
+
+
+def test_connections_are_used_again_and_go_with_those_of_the_engine(filled: Flask) -> None:
+    looks = looking.Looks(db.engine)
+    looks.look(ONE, {"scope": "one"})
+    (first,) = looks._idle
+
+    looks.look(SOME, {"scopes": ["one", "two"]})
+    assert looks._idle == [first]
+
+    db.engine.dispose()
+    assert looks._idle == []
+    assert looks.look(ONE, {"scope": "one"})[0].number == 1
+    looks.let_go()
 
 
 def test_shapes_kept_ready_are_bounded(filled: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -128,3 +142,4 @@ def test_shapes_kept_ready_are_bounded(filled: Flask, monkeypatch: pytest.Monkey
         looks.look(SOME, {"scopes": ["one"] * length})
 
     assert len(looks._known) <= 3
+    looks.let_go()

@@ -39,7 +39,7 @@ from tests.factories import (
     make_target_group,
 )
 from webapp import entries
-from webapp.calendars import feeds
+from webapp.calendars import feeds, plans
 from webapp.calendars.feeds import WithdrawnEvent
 from webapp.calendars.lookup import UnknownFeed
 from webapp.core.database import db, write
@@ -103,6 +103,7 @@ class Edits(RuleBasedStateMachine):
         self.clock = time_machine.travel(START, tick=False)
         self.travel = self.clock.start()
         self.seen: dict[str, Seen] = {}
+        self.plans: dict[str, plans.Plan] = {}
         self.numbers = Numbers()
 
     def teardown(self) -> None:
@@ -315,27 +316,37 @@ class Edits(RuleBasedStateMachine):
                 says_the_same_as_json(found[0])
 
     def _finders(self) -> Iterator[tuple[str, Any]]:
-        yield "all", lambda lang: feeds.all_feed({}, lang)
-        yield "fixed", lambda lang: feeds.all_feed({"tentative": ["0"]}, lang)
+        def planned(make: Any, asked: Any, *more: Any) -> Any:
+            return partial(self._planned, make, asked, more)
+
+        yield "all", planned(plans.everything, {})
+        yield "fixed", planned(plans.everything, {"tentative": ["0"]})
         for _id, slug in self.groups:
-            yield slug, lambda lang, slug=slug: feeds.all_feed({"target_group": [slug]}, lang)
+            yield slug, planned(plans.everything, {"target_group": [slug]})
         for number, code in self.events:
             yield f"joined {number}", partial(self._joined, number, code)
         first, second = ([each[1] for each in pair] for pair in (self.projects, self.partners))
         narrow = {"project": first, "kind": ["workshop", "survey"], "tentative": ["0"]}
-        yield "narrow", lambda lang: feeds.all_feed(narrow, lang)
+        yield "narrow", planned(plans.everything, narrow)
         narrower = {**narrow, "partner": second[1:], "target_group": [self.groups[0][1]]}
-        yield "narrower", lambda lang: feeds.all_feed(narrower, lang)
-        yield "fixed project", lambda lang: feeds.project_feed(first[0], lang, {"tentative": ["0"]})
+        yield "narrower", planned(plans.everything, narrower)
+        yield "fixed project", planned(plans.of_project, first[0], {"tentative": ["0"]})
         for _id, slug in self.projects:
-            yield slug, lambda lang, slug=slug: feeds.project_feed(slug, lang)
+            yield slug, planned(plans.of_project, slug)
         for _id, slug in self.partners:
-            yield slug, lambda lang, slug=slug: feeds.partner_feed(slug, lang)
+            yield slug, planned(plans.of_partner, slug)
         for kind in KINDS:
-            yield kind, lambda lang, kind=kind: feeds.kind_feed(kind, lang)
+            yield kind, planned(plans.of_kind, kind)
         for _id, code in self.events:
-            yield code, lambda lang, code=code: feeds.event_feed(code, lang)
-        yield "bg", lambda lang: feeds.all_feed({"language": ["bg"]}, lang)
+            yield code, planned(plans.of_event, code)
+        yield "bg", planned(plans.everything, {"language": ["bg"]})
+
+    def _planned(self, make: Any, asked: Any, more: Any, language: str) -> feeds.Feed:
+        """As programs get it, who ask for the same address all the time: by a plan that stays."""
+        key = repr((make, asked, more, language))
+        if key not in self.plans:
+            self.plans[key] = make(asked, language, *more)
+        return self.plans[key].feed()
 
     def _joined(self, number: int, code: str, language: str) -> feeds.Feed:
         """The calendar of those who take part in one event, whoever else may know of it."""

@@ -9,8 +9,7 @@ from sqlalchemy import delete, or_, select, update
 
 from tests.conftest import Clock
 from tests.factories import make_event, make_project, make_target_group
-from webapp.calendars import composing
-from webapp.calendars.feeds import all_feed, project_feed
+from webapp.calendars import composing, plans
 from webapp.core.database import db, write
 from webapp.core.text import LocalText
 from webapp.entries.models import EntryScope, ScopeVersion
@@ -51,13 +50,17 @@ def test_calendars_that_an_upgrade_brings_are_filled(clock: Clock) -> None:
     assert render_due() == 2
 
     assert list(differences()) == []
-    fixed = composing.compose(all_feed({"tentative": ["0"], "target_group": ["youth"]}, "en"))
+    fixed = composing.compose(
+        plans.everything({"tentative": ["0"], "target_group": ["youth"]}, "en").feed()
+    )
     assert (fixed.plain.whole or b"").count(b"BEGIN:VEVENT") == 1
     assert version(keys[1].replace("event", "participants")).version > 1
 
 
 def test_a_name_that_was_changed_by_hand_is_found_and_mended(clock: Clock) -> None:
-    before = all_feed({"target_group": ["youth"], "kind": ["survey"]}, "en").revised_at
+    before = (
+        plans.everything({"target_group": ["youth"], "kind": ["survey"]}, "en").feed().revised_at
+    )
     scope = f"target_group:{db.session.scalars(select(TargetGroup.id)).one()}"
     run_sql(update(TargetGroup).values(name=LocalText({"en": "Young people"})))
     assert list(differences()) == [f"{scope}: its calendar is called something else"]
@@ -66,21 +69,23 @@ def test_a_name_that_was_changed_by_hand_is_found_and_mended(clock: Clock) -> No
     rebuild()
 
     assert list(differences()) == []
-    after = all_feed({"target_group": ["youth"], "kind": ["survey"]}, "en").revised_at
+    after = (
+        plans.everything({"target_group": ["youth"], "kind": ["survey"]}, "en").feed().revised_at
+    )
     assert before is None or (after is not None and after > before)
     assert version(scope).renamed_at is not None
 
 
 def test_a_rebuild_moves_every_calendar_once(clock: Clock) -> None:
-    feed = project_feed("one", "en")
+    feed = plans.of_project("one", "en").feed()
     clock.forward(hours=1)
 
     rebuild()
-    moved = project_feed("one", "en")
+    moved = plans.of_project("one", "en").feed()
     render_due()
 
     assert moved.state != feed.state
-    assert project_feed("one", "en").state == moved.state
+    assert plans.of_project("one", "en").feed().state == moved.state
     assert moved.revised_at == datetime(2027, 3, 1, 11, tzinfo=UTC)
 
 
@@ -97,6 +102,7 @@ def test_what_makes_the_bytes_is_known(any_app: Flask) -> None:
         "ics_lines.py",
         "jcal.py",
         "look.py",
+        "plans.py",
         "messages.mo",
         "vtimezone.py",
     }

@@ -3,11 +3,12 @@
 Nothing but the address decides what programs get: no cookie, no session, no Accept-Language.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 
 from flask import Response, current_app, request
 from flask_babel import gettext
-from werkzeug.http import http_date
+from werkzeug.http import http_date, parse_accept_header
 
 from webapp.calendars.asking import LONGEST_QUERY, AbsurdFeed, UnknownFilter, checked_language
 from webapp.calendars.atom import as_atom
@@ -15,11 +16,21 @@ from webapp.calendars.bodies import bodies
 from webapp.calendars.composing import Bytes, NotRendered
 from webapp.calendars.feeds import Feed, WithdrawnEvent, WithdrawnFeed
 from webapp.calendars.lookup import FILTERS, SWITCH, UnknownFeed
+from webapp.calendars.plans import Plan, known_plans
 from webapp.calendars.renamed import present_address
 from webapp.core.i18n import configured_languages, in_language
 from webapp.core.renaming import moved
 
 _: Callable[..., str] = gettext
+
+#: Bytes of a query up to which an address is remembered.
+LONGEST_KNOWN = 200
+
+
+def answer_by_plan(make: Callable[[str], Plan]) -> Response:
+    """The calendar of this address by the plan that is known of it; else by the one that *make*
+    reads from the address for the language asked for, which may raise what `answer` takes."""
+    return _answer(lambda: _planned(make))
 
 
 def answer(find: Callable[[str], Feed]) -> Response:
@@ -27,8 +38,12 @@ def answer(find: Callable[[str], Feed]) -> Response:
 
     *find* may raise `UnknownFeed` (404), `WithdrawnEvent` or `WithdrawnFeed` (410).
     """
+    return _answer(lambda: _form()(find(_asked_language())))
+
+
+def _answer(find: Callable[[], Feed]) -> Response:
     try:
-        feed = _found(find)
+        feed = find()
         return _unchanged(feed) or _whole(feed)
     except UnknownFilter as error:
         filters = ", ".join((*FILTERS, f"{SWITCH}=0"))
@@ -45,14 +60,34 @@ def answer(find: Callable[[str], Feed]) -> Response:
         return sorry(503, _not_yet, {"Retry-After": "60"})
 
 
-def _found(find: Callable[[str], Feed]) -> Feed:
-    """The calendar of this address; as JSON or as news where it ends like that."""
+def _planned(make: Callable[[str], Plan]) -> Feed:
+    """The calendar of this address. What leads to none is not remembered, nor is a long one."""
+    known, address = known_plans(), (request.path, request.query_string)
+    plan = known.get(address)
+    if plan is not None:
+        return plan.feed()
+    plan = make(_asked_language()).written(_form())
+    feed = plan.feed()
+    if len(request.query_string) <= LONGEST_KNOWN:
+        known.put(address, plan)
+    return feed
+
+
+def _asked_language() -> str:
     if len(request.query_string) > LONGEST_QUERY:
         raise AbsurdFeed
-    feed = find(checked_language(request.args.getlist("lang")))
+    return checked_language(request.args.getlist("lang"))
+
+
+def _form() -> Callable[[Feed], Feed]:
+    """What a calendar becomes where the address ends like that: news, JSON, or what it is."""
     if request.path.endswith(".atom"):
-        return as_atom(feed)
-    return feed.as_jcal() if request.path.endswith(".json") else feed
+        return as_atom
+    return Feed.as_jcal if request.path.endswith(".json") else _as_it_is
+
+
+def _as_it_is(feed: Feed) -> Feed:
+    return feed
 
 
 def _led_on() -> Response | None:
@@ -65,24 +100,34 @@ def _unchanged(feed: Feed) -> Response | None:
     """304 if the program named this very content (RFC 9110, section 13.2.2), else None."""
     etag = bodies(feed).etag(feed)
     variants = [f"{etag}-gzip", etag] if _takes_gzip() else [etag]
-    if request.if_none_match:
-        known = [each for each in variants if request.if_none_match.contains_weak(each)]
-        return _with_headers(Response(status=304), feed, known[0]) if known else None
+    named = request.headers.get("If-None-Match")
+    if named:
+        known = _known(named, variants)
+        return None if known is None else _Unchanged(None, 304, _headers(feed, known))
     since, changed_at = request.if_modified_since, feed.last_modified
     if since is not None and changed_at is not None and changed_at <= since:
-        return _with_headers(Response(status=304), feed, variants[0])
+        return _Unchanged(None, 304, _headers(feed, variants[0]))
     return None
+
+
+def _known(named: str, variants: Sequence[str]) -> str | None:
+    """The first of these that the program has; nearly all name just the one they got."""
+    for each in variants:
+        if named == f'"{each}"':
+            return each
+    said = request.if_none_match
+    return next((each for each in variants if said.contains_weak(each)), None)
 
 
 def _whole(feed: Feed) -> Response:
     body, takes_gzip = bodies(feed).body(feed), _takes_gzip()
     content = body.compressed if takes_gzip else body.plain
-    response = Response(_sent(content), mimetype=feed.mimetype)
-    response.headers["Content-Length"] = str(content.size)
-    response.headers["Content-Disposition"] = f'inline; filename="{feed.filename}"'
+    headers = _headers(feed, f"{body.etag}-gzip" if takes_gzip else body.etag)
+    headers.append(("Content-Length", str(content.size)))
+    headers.append(("Content-Disposition", f'inline; filename="{feed.filename}"'))
     if takes_gzip:
-        response.headers["Content-Encoding"] = "gzip"
-    return _with_headers(response, feed, f"{body.etag}-gzip" if takes_gzip else body.etag)
+        headers.append(("Content-Encoding", "gzip"))
+    return Response(_sent(content), 200, headers, mimetype=feed.mimetype)
 
 
 def _sent(content: Bytes) -> bytes | Iterator[bytes]:
@@ -90,26 +135,39 @@ def _sent(content: Bytes) -> bytes | Iterator[bytes]:
 
 
 def _takes_gzip() -> bool:
-    accepted = request.accept_encodings
+    return _prefers_gzip(request.headers.get("Accept-Encoding", ""))
+
+
+@lru_cache(maxsize=256)  # programs say few different things
+def _prefers_gzip(said: str) -> bool:
+    accepted = parse_accept_header(said)
     return bool(accepted["gzip"]) and accepted["gzip"] >= accepted["identity"]
 
 
-def _with_headers(response: Response, feed: Feed, etag: str) -> Response:
+class _Unchanged(Response):
+    """Has no content, and so no type of it."""
+
+    default_mimetype = None
+
+
+def _headers(feed: Feed, etag: str) -> list[tuple[str, str]]:
     """What a 304 and the answer it stands for have in common (RFC 9110, section 15.4.5)."""
-    headers = response.headers
-    headers["ETag"] = f'"{etag}"'
-    headers["Cache-Control"] = feed.cache_control
-    headers["Vary"] = "Accept-Encoding"
+    headers = [
+        ("ETag", f'"{etag}"'),
+        ("Cache-Control", feed.cache_control),
+        ("Vary", "Accept-Encoding"),
+    ]
     changed_at = feed.last_modified
     if changed_at is not None:
-        headers["Last-Modified"] = http_date(changed_at)
+        headers.append(("Last-Modified", _http_date(changed_at)))
     if feed.is_private:
-        headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+        headers.append(("X-Robots-Tag", "noindex, nofollow, noarchive"))
     else:  # pages of other sites may read what everyone may, as they may read the API
-        headers["Access-Control-Allow-Origin"] = "*"
-    if response.status_code == 304:
-        headers.pop("Content-Type", None)
-    return response
+        headers.append(("Access-Control-Allow-Origin", "*"))
+    return headers
+
+
+_http_date = lru_cache(maxsize=1024)(http_date)
 
 
 def sorry(

@@ -77,8 +77,11 @@ class Bodies:
 
     def _slot(self, feed: Feed) -> _Slot:
         with self._lock:
-            slot = self._slots.setdefault(feed.path, _Slot())
-            self._slots.move_to_end(feed.path)
+            slot = self._slots.get(feed.path)
+            if slot is not None:
+                self._slots.move_to_end(feed.path)
+                return slot
+            slot = self._slots[feed.path] = _Slot()
             while len(self._slots) > MOST_FEEDS:
                 self._slots.popitem(last=False)
         return slot

@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from flask import current_app
@@ -63,7 +64,7 @@ class DelegationFeed(PrivateFeed):
     #: How much was written about the event, and when last.
     written: tuple[int, datetime | None] = (0, None)
 
-    @property
+    @cached_property
     def state(self) -> str:
         """Equal as long as its bytes are."""
         base_url = current_app.config["VIZITE"].base_url

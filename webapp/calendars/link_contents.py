@@ -8,6 +8,7 @@ come the items of the agenda: those for all, and of those one chooses the chosen
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from flask import current_app
@@ -54,7 +55,7 @@ class PlacesFeed(PrivateFeed):
 
     places: tuple[Place, ...] = ()
 
-    @property
+    @cached_property
     def state(self) -> str:
         """Equal as long as its bytes are."""
         base_url = current_app.config["VIZITE"].base_url

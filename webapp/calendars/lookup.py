@@ -21,7 +21,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from webapp.core.database import TextType, look
+from webapp.core.database import TextType
 from webapp.core.looking import Statement
 from webapp.core.text import LocalText
 from webapp.entries.models import ScopeVersion
@@ -53,30 +53,39 @@ class Found:
     renamed_at: datetime | None = None
 
 
-def look_up(wanted: Mapping[str, Sequence[str]]) -> list[Found]:
-    """The scopes of these words, filter by filter; of nothing: the scope of everything.
+@dataclass(frozen=True)
+class Question:
+    """The words of an address as one statement, made once and asked again and again."""
 
-    Raises :class:`UnknownFeed` for a word that stands for nothing. One statement.
-    """
+    statement: Statement
+    values: Mapping[str, Any]
+    #: Filters with their words, in the order of the address; none: everything.
+    keys: tuple[tuple[str, str], ...]
+
+    def answered(self, rows: Sequence[Any]) -> list[Found]:
+        """The scopes that the *rows* found stand for, filter by filter.
+
+        Raises :class:`UnknownFeed` for a word that stands for nothing.
+        """
+        if not self.keys:
+            return [Found("", "all", "all", None, *next(iter(rows), ()))]
+        known = {(row.filter, row.word): row for row in rows}
+        return [_found(*key, known.get(key)) for key in self.keys]
+
+
+def question(wanted: Mapping[str, Sequence[str]]) -> Question:
+    """What to look up for these words of filters; for none the scope of everything."""
     if not wanted:
-        return [_everything()]
+        return Question(_EVERYTHING, {}, ())
     asked = {name: [plain(word) for word in words] for name, words in wanted.items()}
     values = {name: _bound(name, words) for name, words in asked.items()}
-    rows = look(_statement(tuple(asked)), values)
-    known = {(row.filter, row.word): row for row in rows}
-    keys = [(name, word) for name, words in asked.items() for word in words]
-    return [_found(name, word, known.get((name, word))) for name, word in keys]
+    keys = tuple((name, word) for name, words in asked.items() for word in words)
+    return Question(_statement(tuple(asked)), values, keys)
 
 
-def _everything() -> Found:
-    """The scope that is asked for most."""
-    row = next(iter(look(_EVERYTHING, {})), None)
-    return Found("", "all", "all") if row is None else Found("", "all", "all", None, *row)
-
-
-def look_up_event(code: str) -> Any:
-    """The row of one event with the version of its own calendar; None if there is none."""
-    return next(iter(look(_event_statement(), {"code": plain(code)})), None)
+def event_question(code: str) -> tuple[Statement, Mapping[str, Any]]:
+    """What finds the row of one event with the version of its own calendar."""
+    return _event_statement(), {"code": plain(code)}
 
 
 def plain(word: str) -> str:
@@ -123,7 +132,7 @@ def _bound(name: str, words: Sequence[str]) -> list[str]:
 # the statement itself, and programs ask for what has not changed again and again.
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=64)
 def _statement(names: tuple[str, ...]) -> Statement:
     parts = [_part(name) for name in names]
     return parts[0] if len(parts) == 1 else union_all(*parts)

@@ -7,7 +7,7 @@ from datetime import date
 from babel.numbers import format_decimal
 from sqlalchemy import select
 
-from webapp.calendars import feeds
+from webapp.calendars import plans
 from webapp.calendars.feeds import Feed
 from webapp.calendars.links import own_calendar
 from webapp.calendars.lookup import FILTERS, SWITCH
@@ -61,15 +61,15 @@ def feed_of(filters: Mapping[str, Sequence[str]], language: str) -> Feed:
     """The calendar of these filters. Raises `lookup.UnknownFeed`."""
     only = own_calendar(filters)
     if only is None:
-        return feeds.all_feed(filters, language)
+        return plans.everything(filters, language).feed()
     name, word = only
     rest = {SWITCH: filters[SWITCH]} if SWITCH in filters else {}
     make = {
-        "project": feeds.project_feed,
-        "partner": feeds.partner_feed,
-        "kind": feeds.kind_feed,
+        "project": plans.of_project,
+        "partner": plans.of_partner,
+        "kind": plans.of_kind,
     }
-    return make[name](word, language, rest)
+    return make[name](word, language, rest).feed()
 
 
 def preview(

@@ -2,8 +2,8 @@
 
 from flask import Blueprint, Response, request
 
-from webapp.calendars import feeds
-from webapp.calendars.answering import answer
+from webapp.calendars import plans
+from webapp.calendars.answering import answer_by_plan
 from webapp.core.permissions import for_everyone
 
 blueprint = Blueprint("calendars", __name__, template_folder="templates")
@@ -17,7 +17,7 @@ blueprint = Blueprint("calendars", __name__, template_folder="templates")
 @for_everyone
 def all_feed() -> Response:
     """Everything, or what the filters in the address leave of it."""
-    return answer(lambda language: feeds.all_feed(_filters(), language))
+    return answer_by_plan(lambda language: plans.everything(_filters(), language))
 
 
 @blueprint.get("/calendars/projects/<slug>.atom")
@@ -26,7 +26,7 @@ def all_feed() -> Response:
 @for_everyone
 def project_feed(slug: str) -> Response:
     """A project's events, all its life."""
-    return answer(lambda language: feeds.project_feed(slug, language, _filters()))
+    return answer_by_plan(lambda language: plans.of_project(slug, language, _filters()))
 
 
 @blueprint.get("/calendars/partners/<slug>.atom")
@@ -35,7 +35,7 @@ def project_feed(slug: str) -> Response:
 @for_everyone
 def partner_feed(slug: str) -> Response:
     """What an organisation organises or hosts."""
-    return answer(lambda language: feeds.partner_feed(slug, language, _filters()))
+    return answer_by_plan(lambda language: plans.of_partner(slug, language, _filters()))
 
 
 @blueprint.get("/calendars/kinds/<kind>.atom")
@@ -44,7 +44,7 @@ def partner_feed(slug: str) -> Response:
 @for_everyone
 def kind_feed(kind: str) -> Response:
     """All workshops, all study visits …"""
-    return answer(lambda language: feeds.kind_feed(kind, language, _filters()))
+    return answer_by_plan(lambda language: plans.of_kind(kind, language, _filters()))
 
 
 @blueprint.get("/events/<code>.json")
@@ -52,7 +52,7 @@ def kind_feed(kind: str) -> Response:
 @for_everyone
 def event_feed(code: str) -> Response:
     """One event: to add once, or to subscribe to. What else its address says does not matter."""
-    return answer(lambda language: feeds.event_feed(code, language))
+    return answer_by_plan(lambda language: plans.of_event(code, language))
 
 
 def _filters() -> dict[str, list[str]]:

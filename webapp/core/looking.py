@@ -2,15 +2,24 @@
 
 Through an engine such a statement takes several times as long as the database needs for it, and
 lets other threads come in between half a dozen times. Here its SQL is made once (for each number of
-listed values) and handed to the driver; values and columns keep the types of the models.
+listed values) and handed to the driver, on connections that do nothing else and so never begin a
+transaction; values and columns keep the types of the models.
 """
 
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
-from sqlalchemy import BindParameter, CompoundSelect, Dialect, Engine, Select
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy import (
+    BindParameter,
+    CompoundSelect,
+    Dialect,
+    Engine,
+    PoolProxiedConnection,
+    Select,
+    event,
+)
 
 Statement = Select[Any] | CompoundSelect[Any]
 Processor = Callable[[Any], Any]
@@ -77,28 +86,52 @@ def _processors(
 
 
 class Looks:
-    """The statements of an application that were made ready, by their shape."""
+    """The statements of an application that were made ready, by their shape, and the connections
+    they are sent on: as many as ever looked at once. Safe for threads."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._known: dict[tuple[Any, ...], Prepared] = {}
+        self._idle: list[PoolProxiedConnection] = []
+        event.listen(engine, "engine_disposed", lambda _engine: self.let_go())
 
     def look(self, statement: Statement, values: Mapping[str, Any]) -> list[Any]:
         """The rows, in a transaction of their own.
 
-        Raises what the driver raises, not wrapped; the connection is then given up.
+        Raises what the driver raises, not wrapped; all connections are then given up.
         """
         prepared = self._prepared(statement, values)
         for watcher in watchers:
             watcher(prepared.sql)
-        pooled = self._engine.raw_connection()
+        connection = self._connection()
         try:
-            found = _sent(pooled.driver_connection, prepared.sql, prepared.given(values))
+            driver: Any = connection.dbapi_connection
+            found = driver.execute(prepared.sql, prepared.given(values)).fetchall()
         except BaseException:
-            pooled.invalidate()
+            connection.close()
+            self.let_go()
             raise
-        pooled.close()
+        self._idle.append(connection)
         return prepared.rows(found)
+
+    def let_go(self) -> None:
+        """Close the connections nobody uses now."""
+        with suppress(IndexError):
+            while True:
+                self._idle.pop().close()
+
+    def _connection(self) -> PoolProxiedConnection:
+        """One nobody uses; the pool, which would reset it after each use, knows it no more."""
+        try:
+            return self._idle.pop()
+        except IndexError:
+            connection = self._engine.raw_connection()
+        connection.detach()
+        driver: Any = connection.dbapi_connection
+        # Ours to SQLite always commit by themselves (`core/database.py`); psycopg's begin and wait.
+        if getattr(driver, "autocommit", None) is False:
+            driver.autocommit = True
+        return connection
 
     def _prepared(self, statement: Statement, values: Mapping[str, Any]) -> Prepared:
         lengths = tuple(len(each) for each in values.values() if isinstance(each, list))
@@ -108,18 +141,3 @@ class Looks:
                 self._known.clear()
             self._known[key] = Prepared(statement, values, self._engine.dialect)
         return self._known[key]
-
-
-def _sent(connection: "DBAPIConnection | None", sql: str, given: Any) -> Sequence[Any]:
-    """What one statement finds; without a BEGIN and an end around it."""
-    driver: Any = connection
-    # Ours to SQLite always commit by themselves (`core/database.py`); psycopg's begin and wait.
-    begins = getattr(driver, "autocommit", None) is False
-    if begins:
-        driver.autocommit = True
-    try:
-        rows: Sequence[Any] = driver.execute(sql, given).fetchall()
-        return rows
-    finally:
-        if begins:
-            driver.autocommit = False

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from flask import current_app
 from flask_babel import gettext
@@ -42,7 +43,7 @@ class WorkFeed(PrivateFeed):
     #: Makes the UIDs of what is due this calendar's own.
     key: str = ""
 
-    @property
+    @cached_property
     def state(self) -> str:
         """Equal as long as its bytes are; it may move while they stay."""
         base_url = current_app.config["VIZITE"].base_url
