@@ -8,8 +8,8 @@ from sqlalchemy import select
 from tests.factories import make_organisation, make_project, make_registration, writing
 from webapp.core.database import db
 from webapp.core.times import now
-from webapp.delegations.holding import USUAL_QUOTA
 from webapp.delegations.models import Delegate, Delegation, DelegationPlan, Standing
+from webapp.delegations.plans import USUAL_QUOTA
 from webapp.events.models import Event
 from webapp.events.parts import EventProject
 from webapp.projects.organisations import Organisation

@@ -23,7 +23,7 @@ def led(app: Flask) -> None:
         event = make_event(period=in_days(5), capacity=20)
         delegation = make_delegation(event, declined_reason="Elections.")
         make_delegate(delegation, "Will Wish", Standing.WISH, wish_reason="Knows sensors.")
-        letters.invite(delegation, None, 4)
+        letters.invite(delegation, None)
 
 
 def leader(app: Flask) -> tuple[str, str | None, str]:

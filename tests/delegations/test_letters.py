@@ -78,7 +78,7 @@ def test_a_leader_is_invited_with_their_link_and_the_deadlines(delegation: Deleg
         note = LocalText({"en": "Bring boots.\n\nThe fields are wet."})
         due: dict[str, Any] = {"names_due_at": DUE, "travel_due_at": DUE + timedelta(days=3)}
         plan = make_plan(delegation.event, note=note, diet_due_at=DUE, **due)
-        letters.invite(delegation, plan, 4)
+        letters.invite(delegation, plan)
 
     letter = only_letter()
 
@@ -192,7 +192,7 @@ def test_the_calendar_of_who_is_taken_off_is_told(delegation: Delegation) -> Non
 def test_a_letter_is_in_the_language_of_its_reader(delegation: Delegation) -> None:
     with write():
         delegation.leader_language = "lv"
-        letters.invite(delegation, None, 4)
+        letters.invite(delegation, None)
 
     assert only_letter().language == "lv"
 
@@ -202,7 +202,7 @@ def test_nobody_writes_without_an_address(delegation: Delegation) -> None:
         delegation.leader_email = None
         delegate = make_delegate(delegation, email=None)
 
-        assert letters.invite(delegation, None, 4) is False
+        assert letters.invite(delegation, None) is False
         assert letters.tell_named(delegate) is None
 
     assert db.session.scalars(select(Letter)).all() == []

@@ -11,7 +11,7 @@ from tests.registrations.acts import act, register, state
 from webapp.core.database import db, write
 from webapp.core.periods import Period
 from webapp.core.times import now
-from webapp.delegations import quotas, rules
+from webapp.delegations import rules
 from webapp.delegations.errors import (
     DelegationExists,
     NoRoomToKeep,
@@ -20,6 +20,7 @@ from webapp.delegations.errors import (
 )
 from webapp.delegations.finding import partners_of
 from webapp.delegations.models import Delegation, DelegationPlan
+from webapp.delegations.plans import plan_of, usual_quota
 from webapp.events.models import Event
 from webapp.registrations import rules as registrations
 from webapp.seats.models import SeatPool
@@ -110,7 +111,7 @@ def test_the_default_is_lowered_for_all_or_for_none_and_says_who_stands_in_the_w
         ("Razlog", 3),
     ]
     assert "Petar Petrov, Maria Ilieva" in str(refused.value)
-    assert quotas.default_quota(event) == 4
+    assert usual_quota(plan_of(event)) == 4
     assert pool(nevers) == (4, 4, 2)
 
 
@@ -178,7 +179,7 @@ def test_a_number_given_when_delegations_are_made_becomes_the_default() -> None:
 
     found = db.session.query(Delegation).order_by(Delegation.id).all()
     assert [each.own_quota for each in found] == [None, None, 2]
-    assert quotas.default_quota(event) == 6
+    assert usual_quota(plan_of(event)) == 6
     assert taken(found[0].id) == 14
 
 

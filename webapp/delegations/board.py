@@ -10,14 +10,12 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from webapp.core.database import db
 from webapp.core.i18n import reading_order
-from webapp.delegations.holding import USUAL_QUOTA as USUAL_QUOTA
+from webapp.delegations.holding import of_standing
 from webapp.delegations.lacks import (
     Asked,
     Lack,
     are_needs_asked,
     lacks_of,
-    quota_of,
-    standing_as,
     travel_known,
 )
 from webapp.delegations.models import (
@@ -28,7 +26,7 @@ from webapp.delegations.models import (
     Standing,
 )
 from webapp.delegations.news import Item, items_of
-from webapp.delegations.quotas import default_quota
+from webapp.delegations.plans import plan_of, quota_of
 from webapp.events.models import Event
 from webapp.projects.models import Membership, Phase
 from webapp.projects.organisations import Organisation
@@ -116,19 +114,14 @@ def row_of(delegation: Delegation, asked: Asked, news: Sequence[Item] = ()) -> R
     """One delegation, whose people are loaded."""
     return Row(
         delegation,
-        quota_of(delegation, asked.default_quota),
-        len(standing_as(delegation, Standing.MEMBER)),
-        len(standing_as(delegation, Standing.RESERVE)),
-        len(standing_as(delegation, Standing.WISH)),
+        quota_of(delegation, asked.plan),
+        len(of_standing(delegation, Standing.MEMBER)),
+        len(of_standing(delegation, Standing.RESERVE)),
+        len(of_standing(delegation, Standing.WISH)),
         lacks_of(delegation, asked),
         _seen_at(delegation, news),
         next(iter(news), None),
     )
-
-
-def plan_of(event_id: int) -> DelegationPlan | None:
-    """What holds for all delegations of the event; None before anybody said so."""
-    return db.session.get(DelegationPlan, event_id)
 
 
 def delegations_of(event_id: int) -> list[Delegation]:
@@ -149,7 +142,7 @@ def asked_for(event: Event, plan: DelegationPlan | None, found: list[Delegation]
     """What is asked of these delegations of *event*."""
     ids = [each.registration_id for delegation in found for each in delegation.delegates]
     asks_needs = are_needs_asked(event)
-    return Asked(plan, default_quota(event.id), asks_needs, travel_known(ids))
+    return Asked(plan, asks_needs, travel_known(ids))
 
 
 def is_to_invite(delegation: Delegation) -> bool:

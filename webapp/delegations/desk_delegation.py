@@ -10,13 +10,14 @@ from webapp.core.database import write
 from webapp.core.form_versions import Version, versions
 from webapp.core.permissions import Act, current_viewer
 from webapp.core.times import now
-from webapp.delegations import board, quotas, rules
+from webapp.delegations import board, rules
 from webapp.delegations.desk import blueprint, find_delegation, find_event, page
 from webapp.delegations.desk_forms import DelegationForm
 from webapp.delegations.errors import Stale
 from webapp.delegations.history import steps_of
 from webapp.delegations.models import Delegation
 from webapp.delegations.news import items_of
+from webapp.delegations.plans import plan_of, usual_quota
 from webapp.delegations.reminders import may_remind
 from webapp.events.models import Event
 from webapp.registrations.letter_facts import event_zone
@@ -27,7 +28,7 @@ def show(code: str, public_id: str) -> ResponseReturnValue:
     """The people of a delegation, what it lacks, its link, and what happened."""
     event = find_event(code)
     delegation = find_delegation(event, public_id)
-    plan = board.plan_of(event.id)
+    plan = plan_of(event.id)
     news = items_of([delegation])[delegation.id]
     row = board.row_of(delegation, board.asked_for(event, plan, [delegation]), news)
     may_change = event.may(current_viewer(), Act.CHANGE_PEOPLE)
@@ -113,6 +114,6 @@ def _edit_page(
         delegation=delegation,
         form=form,
         both=both,
-        default_quota=quotas.default_quota(event.id),
+        default_quota=usual_quota(plan_of(event.id)),
         office=delegation.organisation.contact_email,
     )

@@ -10,6 +10,7 @@ from webapp.core.permissions import Act
 from webapp.delegations import board, rules
 from webapp.delegations.desk import blueprint, find_event, page
 from webapp.delegations.desk_forms import PartnersForm
+from webapp.delegations.plans import plan_of, usual_quota
 from webapp.events.models import Event
 from webapp.registrations import people_choices as choices
 
@@ -20,8 +21,7 @@ def new(code: str) -> ResponseReturnValue:
     event = find_event(code, Act.CHANGE_PEOPLE)
     form = _form(event)
     if form.quota.data is None:
-        plan = board.plan_of(event.id)
-        form.quota.data = plan.default_quota if plan else board.USUAL_QUOTA
+        form.quota.data = usual_quota(plan_of(event.id))
     return page("new.html", event, form=form)
 
 

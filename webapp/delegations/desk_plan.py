@@ -17,6 +17,7 @@ from webapp.delegations.desk_forms import DEADLINES, PlanForm
 from webapp.delegations.desk_leaders import LeadersForm, leaders_form
 from webapp.delegations.errors import Stale
 from webapp.delegations.models import DelegationPlan
+from webapp.delegations.plans import USUAL_QUOTA, plan_of
 from webapp.events.models import Event
 from webapp.registrations.letter_facts import event_zone
 
@@ -25,7 +26,7 @@ from webapp.registrations.letter_facts import event_zone
 def plan(code: str) -> ResponseReturnValue:
     """Quota, deadlines, what becomes of seats without a name, a note to the leaders."""
     event = find_event(code, Act.CHANGE_PEOPLE)
-    stored = board.plan_of(event.id)
+    stored = plan_of(event.id)
     return _plan_page(event, stored, _plan_form(event, stored))
 
 
@@ -33,7 +34,7 @@ def plan(code: str) -> ResponseReturnValue:
 def save_plan(code: str) -> ResponseReturnValue:
     """Store it; a quota below what somebody has named is refused, with who that is."""
     event = find_event(code, Act.CHANGE_PEOPLE)
-    stored = board.plan_of(event.id)
+    stored = plan_of(event.id)
     form = _plan_form(event, stored)
     if not (form.validate_on_submit() & form.check(stored, now(), event.over_at)):
         return _plan_page(event, stored, form), 422
@@ -43,10 +44,10 @@ def save_plan(code: str) -> ResponseReturnValue:
         with write():
             rules.save_plan(event, _revision(stored), **form.values())
     except Stale:
-        return _stale_page(event, board.plan_of(event.id), form), 409
+        return _stale_page(event, plan_of(event.id), form), 409
     except rules.REFUSALS as error:
         form.add_error("default_quota", str(error))
-        return _plan_page(event, board.plan_of(event.id), form), 422
+        return _plan_page(event, plan_of(event.id), form), 422
     flash(_("The changes are saved."), "success")
     return redirect(url_for(".index", code=code), 303)
 
@@ -93,7 +94,7 @@ def _plan_form(event: Event, stored: DelegationPlan | None, *, is_posted: bool =
 
 def _stored_values(stored: DelegationPlan | None, zone: str) -> dict[str, Any]:
     if stored is None:
-        return {"default_quota": board.USUAL_QUOTA, "reserves_seats": True}
+        return {"default_quota": USUAL_QUOTA, "reserves_seats": True}
     instants = {name: getattr(stored, name) for name in DEADLINES}
     return {
         "default_quota": stored.default_quota,

@@ -10,6 +10,7 @@ from webapp.core.times import now
 from webapp.delegations import board
 from webapp.delegations.desk import blueprint, find_event, page
 from webapp.delegations.models import DelegationPlan, DelegationState
+from webapp.delegations.plans import USUAL_QUOTA
 
 # Each adds its routes to the blueprint.
 from webapp.delegations import (  # noqa: F401 isort:skip
@@ -38,7 +39,7 @@ def index(code: str) -> ResponseReturnValue:
         state=state if state in set(DelegationState) else "",
         states=[each.value for each in DelegationState if found.states[each.value]],
         partners_without=without,
-        usual_quota=board.USUAL_QUOTA,
+        usual_quota=USUAL_QUOTA,
         deadlines=_deadlines(found.plan),
         at=now(),
     )

@@ -10,6 +10,7 @@ from webapp.delegations import board, rules
 from webapp.delegations.desk import blueprint, find_delegation, find_event, page
 from webapp.delegations.desk_forms import WishForm
 from webapp.delegations.models import Delegate, Delegation, Standing
+from webapp.delegations.plans import plan_of
 from webapp.events.models import Event
 
 
@@ -63,6 +64,6 @@ def _back(event: Event, delegation: Delegation) -> ResponseReturnValue:
 
 
 def _page(event: Event, delegation: Delegation, delegate: Delegate, form: WishForm) -> str:
-    asked = board.asked_for(event, board.plan_of(event.id), [delegation])
+    asked = board.asked_for(event, plan_of(event.id), [delegation])
     row = board.row_of(delegation, asked)
     return page("wish.html", event, delegation=delegation, delegate=delegate, row=row, form=form)

@@ -13,9 +13,6 @@ from webapp.events.models import Event
 from webapp.registrations import naming
 from webapp.seats import rules as seats
 
-#: How many a delegation may have while nobody has said otherwise.
-USUAL_QUOTA = 4
-
 
 def hold(delegation: Delegation, revision: int | None = None) -> Delegation:
     """The delegation, its event and people as they are now, kept still: whoever takes or gives

@@ -6,9 +6,9 @@ from webapp.core.changes import record
 from webapp.core.database import db
 from webapp.core.times import now
 from webapp.delegations import letters
-from webapp.delegations.board import is_to_invite, plan_of
+from webapp.delegations.board import is_to_invite
 from webapp.delegations.models import Delegation
-from webapp.delegations.quotas import default_quota
+from webapp.delegations.plans import plan_of
 from webapp.events.models import Event
 
 
@@ -25,7 +25,7 @@ def invite_one(event: Event, delegation: Delegation) -> bool:
     the link is withdrawn."""
     if delegation.link_revoked_at is not None or delegation.declined_at is not None:
         return False
-    if not letters.invite(delegation, plan_of(event.id), default_quota(event.id)):
+    if not letters.invite(delegation, plan_of(event.id)):
         return False
     record(delegation.key, "invited" if delegation.invited_at is None else "invited-again")
     delegation.invited_at = now()

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from flask_babel import ngettext
 
+from webapp.delegations.holding import of_standing
 from webapp.delegations.models import (
     Delegate,
     Delegation,
@@ -17,6 +18,7 @@ from webapp.delegations.models import (
     DelegationState,
     Standing,
 )
+from webapp.delegations.plans import quota_of
 from webapp.events.models import Event
 from webapp.questions.queries import asked_of
 
@@ -46,7 +48,6 @@ class Asked:
     """
 
     plan: DelegationPlan | None
-    default_quota: int
     asks_needs: bool
     travelling: frozenset[int] | None
 
@@ -94,7 +95,7 @@ def lacks_of(delegation: Delegation, asked: Asked) -> list[Lack]:
     """What it lacks, in the order of the work; nothing of one that is declined."""
     if delegation.state is DelegationState.DECLINED:
         return []
-    members = standing_as(delegation, Standing.MEMBER)
+    members = of_standing(delegation, Standing.MEMBER)
     due = asked.deadlines
     found = [
         Lack(NAMES, _names_missing(delegation, members, asked), due[NAMES]),
@@ -109,20 +110,6 @@ def deadlines_of(plan: DelegationPlan | None) -> dict[str, datetime | None]:
     if plan is None:
         return {NAMES: None, TRAVEL: None, DIET: None}
     return {NAMES: plan.names_due_at, TRAVEL: plan.travel_due_at, DIET: plan.diet_due_at}
-
-
-def standing_as(delegation: Delegation, standing: Standing) -> list[Delegate]:
-    """Its people of one standing, in their order; nobody whose registration is over."""
-    return [
-        each
-        for each in delegation.delegates
-        if each.standing == standing and each.registration.is_live
-    ]
-
-
-def quota_of(delegation: Delegation, default: int) -> int:
-    """How many it may send: its own number, else that of the event."""
-    return default if delegation.own_quota is None else delegation.own_quota
 
 
 def lack_words(what: str, number: int) -> str:
@@ -143,7 +130,7 @@ def lack_words(what: str, number: int) -> str:
 def _names_missing(delegation: Delegation, members: list[Delegate], asked: Asked) -> int:
     if delegation.state is DelegationState.COMPLETE:
         return 0
-    return max(0, quota_of(delegation, asked.default_quota) - len(members))
+    return max(0, quota_of(delegation, asked.plan) - len(members))
 
 
 def _travel_missing(members: list[Delegate], asked: Asked) -> int:

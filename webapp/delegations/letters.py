@@ -17,9 +17,9 @@ from webapp.delegations.lacks import (
     are_needs_asked,
     deadlines_of,
     is_travel_asked,
-    quota_of,
 )
 from webapp.delegations.models import Delegate, Delegation, DelegationPlan, Standing
+from webapp.delegations.plans import quota_of
 from webapp.delegations.words import payer_words, role_words
 from webapp.mail.models import Letter
 from webapp.mail.outbox import one_line, post
@@ -36,9 +36,9 @@ DELEGATES = frozenset({"named", "stepped-in", "kept-in-reserve", "taken-off"})
 _FOR_CALENDAR = {"named": "confirmed", "stepped-in": "confirmed"}
 
 
-def invite(delegation: Delegation, plan: DelegationPlan | None, default_quota: int) -> bool:
+def invite(delegation: Delegation, plan: DelegationPlan | None) -> bool:
     """Give the leader their link and the deadlines; False where there is no address."""
-    facts = _asked_facts(delegation, plan, default_quota)
+    facts = _asked_facts(delegation, plan)
     return tell_leader(delegation, "invitation", **facts) is not None
 
 
@@ -135,13 +135,11 @@ def _leader_facts(delegation: Delegation, told: Told, language: str) -> dict[str
     }
 
 
-def _asked_facts(
-    delegation: Delegation, plan: DelegationPlan | None, default_quota: int
-) -> dict[str, Any]:
+def _asked_facts(delegation: Delegation, plan: DelegationPlan | None) -> dict[str, Any]:
     language = spoken(delegation.leader_language)
     note = plan.note.pick(language).text if plan is not None and plan.note else ""
     due = {f"{what}_due": _written(at) for what, at in deadlines_of(plan).items()}
-    return {"quota": quota_of(delegation, default_quota), "note": note, **due}
+    return {"quota": quota_of(delegation, plan), "note": note, **due}
 
 
 def _delegate_facts(delegate: Delegate, language: str) -> dict[str, Any]:

@@ -11,63 +11,16 @@ from typing import Any
 from webapp.core.changes import record
 from webapp.core.database import db
 from webapp.core.i18n import plain_text
-from webapp.delegations.errors import (
-    DelegationExists,
-    NoRoomToKeep,
-    QuotaBelowNamed,
-    QuotaError,
-    Stale,
-)
+from webapp.delegations.errors import DelegationExists, NoRoomToKeep, QuotaBelowNamed, Stale
 from webapp.delegations.finding import partners_of
-from webapp.delegations.holding import USUAL_QUOTA, hold_all, names_of, of_standing
+from webapp.delegations.holding import hold_all, names_of, of_standing
 from webapp.delegations.leading import follow_address
 from webapp.delegations.models import Delegation, DelegationPlan, Standing
+from webapp.delegations.plans import USUAL_QUOTA, keeps_seats, plan_of, quota_of, usual_quota
 from webapp.events.models import Event
 from webapp.projects.organisations import Organisation
 from webapp.seats import rules as seats
 from webapp.seats.errors import ReserveTooLarge
-
-__all__ = [
-    "USUAL_QUOTA",
-    "QuotaError",
-    "Stale",
-    "add_delegation",
-    "add_partners",
-    "change",
-    "create_all",
-    "default_quota",
-    "keeps_seats",
-    "plan_of",
-    "quota_of",
-    "save_plan",
-    "set_quota",
-    "take_away",
-]
-
-
-def plan_of(event: Event) -> DelegationPlan | None:
-    """What holds for all delegations of the event; None before anybody said so."""
-    return db.session.get(DelegationPlan, event.id)
-
-
-def default_quota(event_id: int) -> int:
-    """How many a delegation may send that has no number of its own."""
-    plan = db.session.get(DelegationPlan, event_id)
-    return USUAL_QUOTA if plan is None else plan.default_quota
-
-
-def quota_of(delegation: Delegation, plan: DelegationPlan | None) -> int:
-    """How many it may send: its own number, else that of the plan."""
-    if delegation.own_quota is not None:
-        return delegation.own_quota
-    return USUAL_QUOTA if plan is None else plan.default_quota
-
-
-def keeps_seats(delegation: Delegation, plan: DelegationPlan | None) -> bool:
-    """Whether its quota is seats kept free for it, or a limit only."""
-    if delegation.own_reserves_seats is not None:
-        return delegation.own_reserves_seats
-    return plan is None or plan.reserves_seats
 
 
 def save_plan(event: Event, revision: int, **values: Any) -> DelegationPlan:
@@ -111,7 +64,7 @@ def create_all(event: Event, organisation_ids: Iterable[int], quota: int) -> int
 def add_partners(event: Event) -> int:
     """A delegation for each partner of the event's projects at its date that has none; how many."""
     numbers = [each.id for each in partners_of(event)]
-    return create_all(event, numbers, default_quota(event.id))
+    return create_all(event, numbers, usual_quota(plan_of(event.id)))
 
 
 def add_delegation(

@@ -13,9 +13,10 @@ from webapp.core.changes import record
 from webapp.core.database import db
 from webapp.core.times import now, to_utc_leniently, to_wall
 from webapp.delegations import letters
-from webapp.delegations.board import Row, asked_for, delegations_of, plan_of, row_of
+from webapp.delegations.board import Row, asked_for, delegations_of, row_of
 from webapp.delegations.lacks import DIET, NAMES, TRAVEL
 from webapp.delegations.models import Delegation, DelegationPlan, DelegationState
+from webapp.delegations.plans import plan_of
 from webapp.events.models import Event, Status
 from webapp.registrations.letter_facts import event_zone
 

@@ -14,6 +14,7 @@ from webapp.delegations.lacks import DIET, NAMES, TRAVEL, lack_words
 from webapp.delegations.models import Delegation, Standing
 from webapp.delegations.news import items_of
 from webapp.delegations.pages import back, blueprint, carry_out, find, page, press
+from webapp.delegations.plans import plan_of
 from webapp.delegations.words import delegation_look, payer_words, role_words, standing_look
 
 # Each adds its routes to the blueprint.
@@ -129,7 +130,7 @@ def _refusal_page(delegation: Delegation, form: DeclineForm) -> str:
 
 def _list_page(delegation: Delegation) -> str:
     event = delegation.event
-    plan = board.plan_of(event.id)
+    plan = plan_of(event.id)
     asked = board.asked_for(event, plan, [delegation])
     row = board.row_of(delegation, asked)
     return page(

@@ -23,7 +23,7 @@ from webapp.delegations.models import (
     Standing,
 )
 from webapp.delegations.naming import Named, add, no_seat
-from webapp.delegations.quotas import quota_of
+from webapp.delegations.plans import quota_of
 from webapp.events.models import Event
 from webapp.manage.importing.event_facts import DEFAULT_ZONE
 from webapp.manage.importing.exact_periods import words_for
