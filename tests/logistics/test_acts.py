@@ -375,6 +375,22 @@ def test_the_administrator_sets_factors_for_all_events_without_their_own(
         assert send(admin, page, button="Save", grams_car=bad).status == 422
 
 
+def test_the_factors_of_all_events_are_linked_for_the_administrator_and_read_by_the_others(
+    app: Flask, people: People, coordinator: FlaskClient, board: str
+) -> None:
+    address = "/manage/travel-factors/"
+
+    def links(client: FlaskClient, page: str) -> list[str]:
+        return [str(each["href"]) for each in look(client, page).soup.select("a[href]")]
+
+    admin = people.administrator.client(app)
+    assert address in links(admin, "/manage/")
+    assert links(admin, f"{board}travel/").count(address) == 2  # in the rail and over the board
+    assert address not in links(coordinator, "/manage/") + links(coordinator, f"{board}travel/")
+    table = rows(look(coordinator, f"{board}travel/"), "factors")
+    assert all(row[2].startswith("European Environment Agency") for row in table)
+
+
 def test_factors_changed_meanwhile_are_not_overwritten(
     coordinator: FlaskClient, board: str
 ) -> None:

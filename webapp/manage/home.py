@@ -203,11 +203,15 @@ def rail_desks() -> list[tuple[str, str, str, bool]]:
         ("manage_embeddings", _("On other sites"), "app-window"),
         ("retention", _("Keeping and erasing"), "archive"),
     )
-    return [
+    links = [
         (url_for(f"{name}.index"), words, sign, request.blueprint == name)
         for name, words, sign in desks
         if f"{name}.index" in current_app.view_functions
     ]
+    if current_viewer().is_admin and "travel_factors.show" in current_app.view_functions:
+        here = request.blueprint == "travel_factors"
+        links.append((url_for("travel_factors.show"), _("CO₂ of journeys"), "plane", here))
+    return links
 
 
 @blueprint.app_template_global()
