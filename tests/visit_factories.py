@@ -3,17 +3,44 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from tests.factories import Row, Words, worded, words, writing
+from tests.factories import (
+    Row,
+    Words,
+    make_organisation,
+    make_registration,
+    worded,
+    words,
+    writing,
+)
 from webapp.agenda.models import AgendaItem, AgendaVersion
+from webapp.agenda.rules import PURPOSE
 from webapp.choices.models import WAITING, Choice
 from webapp.core.database import db
 from webapp.core.periods import Period
 from webapp.core.times import now
-from webapp.delegations.models import Delegate, Delegation
+from webapp.delegations.models import Delegate, Delegation, DelegationPlan, Standing
+from webapp.delegations.plans import USUAL_QUOTA
 from webapp.events.models import Event
 from webapp.projects.organisations import Organisation
-from webapp.registrations.models import Registration
-from webapp.seats.models import SeatPool
+from webapp.registrations.models import Registration, State
+from webapp.seats import rules as seats
+
+TOWNS = (
+    ("Nevers", "FR"),
+    ("Razlog", "BG"),
+    ("Åbo", "FI"),
+    ("Kežmarok", "SK"),
+    ("Esposende", "PT"),
+    ("Ånge", "SE"),
+    ("Dunaharaszti", "HU"),
+    ("Otava", "CZ"),
+)
+STATES = {
+    Standing.MEMBER: State.CONFIRMED,
+    Standing.RESERVE: State.WAITING,
+    Standing.WISH: State.AWAITING_APPROVAL,
+    Standing.OUT: State.CANCELLED,
+}
 
 
 def make_item(
@@ -24,6 +51,7 @@ def make_item(
     hour: int = 10,
     hours: float = 2,
     day: int = 0,
+    zone: str = "Europe/Riga",
     capacity: int | None = None,
     **values: Any,
 ) -> AgendaItem:
@@ -32,9 +60,9 @@ def make_item(
     values = {"kind": "company", **values}
     with writing():
         item = AgendaItem(event_id=event.id, name=words(title), **worded(AgendaItem, values))
-        put(item, period or _period(event, day, hour, hours))
+        put(item, period or _period(event, day, hour, hours, zone))
         if capacity is not None or item.needs_choice:
-            item.pool = SeatPool(capacity=capacity)
+            item.pool = seats.new_pool(capacity, purpose=PURPOSE)
         return _stored(item)
 
 
@@ -56,29 +84,54 @@ def make_agenda_version(event: Event, number: int = 1, **values: Any) -> AgendaV
         return _stored(AgendaVersion(event_id=event.id, number=number, **values))
 
 
-def make_delegation(
-    event: Event, organisation: Organisation, quota: int = 4, **values: Any
-) -> Delegation:
-    """The delegation of a partner, its places reserved."""
+def make_plan(event: Event, **values: Any) -> DelegationPlan:
+    """What holds for all delegations: four people each, no deadlines."""
     with writing():
-        pool = SeatPool(parent_id=event.pool_id, capacity=quota, reserved=quota)
-        event.pool.taken += quota
-        values = {"event_id": event.id, "organisation_id": organisation.id, **values}
-        return _stored(Delegation(pool=pool, own_quota=quota, **values))
+        return _stored(
+            DelegationPlan(event_id=event.id, **{"default_quota": USUAL_QUOTA, **values})
+        )
+
+
+def make_delegation(
+    event: Event, partner: Organisation | str = "Nevers", quota: int = USUAL_QUOTA, **values: Any
+) -> Delegation:
+    """The delegation of a partner, whose seats are all kept (*reserved*: so many of them); led by
+    Claire, not written to yet."""
+    leader = {"leader_name": "Claire Moulin", "leader_email": "claire@example.org"}
+    with writing():
+        if isinstance(partner, str):
+            partner = make_organisation(partner, country=dict(TOWNS).get(partner, "LV"))
+        reserved = values.pop("reserved", quota)
+        pool = seats.new_pool(quota, event.pool, reserved=reserved, purpose="delegation")
+        own_quota = None if quota == USUAL_QUOTA else quota
+        of = {"event_id": event.id, "organisation_id": partner.id, "pool_id": pool.id}
+        made = _stored(Delegation(own_quota=own_quota, **of, **{**leader, **values}))
+        db.session.refresh(made)
+        return made
 
 
 def make_delegate(
-    delegation: Delegation, registration: Registration, standing: str = "member", **values: Any
+    delegation: Delegation,
+    who: Registration | str = "Jean Martin",
+    standing: Standing = Standing.MEMBER,
+    **values: Any,
 ) -> Delegate:
-    """Somebody in a delegation; whoever is a member has a seat of its pool."""
-    values = {"role": "staff", "payer": "partner", **values}
+    """Somebody in it, by name or with their registration; a member takes one of its seats. What
+    registrations have goes there."""
+    mine = {each: values.pop(each) for each in list(values) if hasattr(Delegate, each)}
     with writing():
-        registration.seat_pool_id = delegation.pool_id
-        if standing == "member":
-            delegation.pool.taken += 1
-        delegate = Delegate(registration_id=registration.id, standing=standing, **values)
+        if isinstance(who, str):
+            values = {"email": f"{who.split()[0].casefold()}@example.org", **values}
+            state = values.pop("state", STATES[standing])
+            who = make_registration(delegation.event, who, state=state, **values)
+        _seat(who, delegation)
+        if standing is Standing.RESERVE:
+            who.held_back_at = now()
+        part = {"role": "elected", "payer": "project", **mine}
+        delegate = Delegate(registration_id=who.id, standing=standing.value, **part)
         delegation.delegates.append(delegate)
         db.session.flush()
+        db.session.refresh(delegation)
         return delegate
 
 
@@ -92,10 +145,19 @@ def make_choice(item: AgendaItem, registration: Registration, state: str = "take
         return _stored(Choice(state=state, **values))
 
 
-def _period(event: Event, day: int, hour: int, hours: float) -> Period:
+def _seat(registration: Registration, delegation: Delegation) -> None:
+    """Their seat counts in the delegation and no longer by itself, if they hold one."""
+    registration.seat_pool_id = delegation.pool_id
+    if registration.state == State.CONFIRMED:
+        delegation.event.pool.taken -= 1
+        db.session.flush()
+        assert seats.take([delegation.pool_id])
+
+
+def _period(event: Event, day: int, hour: int, hours: float, zone: str) -> Period:
     assert event.first_on is not None
     starts = datetime.combine(event.first_on, datetime.min.time()) + timedelta(days=day, hours=hour)
-    return Period.at(starts, starts + timedelta(hours=hours), "Europe/Riga")
+    return Period.at(starts, starts + timedelta(hours=hours), zone)
 
 
 def _stored(row: Row) -> Row:

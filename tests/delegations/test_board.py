@@ -9,15 +9,10 @@ from sqlalchemy import insert
 
 from tests.browsing import Sheet, look
 from tests.counting import count_statements
-from tests.delegations.scenes import (
-    make_delegate,
-    make_delegation,
-    make_network,
-    make_plan,
-    partnership,
-)
+from tests.delegations.scenes import make_network, partnership
 from tests.people import People, Who, cast
 from tests.registrations.desk import set_event
+from tests.visit_factories import make_delegate, make_delegation, make_plan
 from webapp.core.database import db, write
 from webapp.core.text import LocalText
 from webapp.core.times import now

@@ -9,10 +9,10 @@ from sqlalchemy import func, select
 
 from tests.browsing import Sheet, look, values
 from tests.counting import count_statements
-from tests.delegations.scenes import make_delegate, make_delegation
 from tests.factories import make_registration
 from tests.people import People, cast
 from tests.registrations.desk import set_event
+from tests.visit_factories import make_delegate, make_delegation
 from webapp.core.changes import Change
 from webapp.core.database import db, write
 from webapp.delegations.models import Delegate, Standing

@@ -9,9 +9,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import Select, select
 
 from tests.browsing import Sheet, look, send, values
-from tests.delegations.scenes import make_delegate, make_delegation, make_plan, partnership
+from tests.delegations.scenes import partnership
 from tests.people import People, cast
 from tests.registrations.desk import letters, set_event
+from tests.visit_factories import make_delegate, make_delegation, make_plan
 from webapp.core.changes import Change
 from webapp.core.database import db, write
 from webapp.core.times import now

@@ -6,8 +6,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests.conftest import Clock
-from tests.delegations.scenes import make_delegate, make_delegation
 from tests.factories import in_days, make_event
+from tests.visit_factories import make_delegate, make_delegation
 from webapp.core.changes import Change
 from webapp.core.database import db, write
 from webapp.core.times import now

@@ -7,9 +7,8 @@ from sqlalchemy import select
 
 from tests.conftest import Clock
 from tests.delegations.doing import add, fresh, letters_to, named
-from tests.delegations.scenes import make_plan
 from tests.factories import make_event
-from tests.visit_factories import make_item
+from tests.visit_factories import make_item, make_plan
 from webapp.core.database import db, write
 from webapp.core.periods import Period
 from webapp.core.times import now

@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import select
 
 from tests.conftest import Clock
-from tests.delegations.scenes import make_delegate, make_delegation, make_plan
 from tests.factories import (
     make_event,
     make_organisation,
@@ -17,6 +16,7 @@ from tests.factories import (
 )
 from tests.letters import same_as_kept
 from tests.questions.asking import ask
+from tests.visit_factories import make_delegate, make_delegation, make_plan
 from webapp.core import links
 from webapp.core.database import db, write
 from webapp.core.periods import Period

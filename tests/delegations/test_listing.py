@@ -8,10 +8,10 @@ from flask import Flask
 
 from tests.browsing import look
 from tests.counting import count_statements
-from tests.delegations.scenes import make_delegate, make_delegation
 from tests.factories import make_event, make_registration
 from tests.people import People, cast
 from tests.registrations.desk import list_of, set_event
+from tests.visit_factories import make_delegate, make_delegation
 from webapp.core.database import db, write
 from webapp.delegations.models import Standing
 from webapp.events.models import Event

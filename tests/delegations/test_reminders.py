@@ -9,8 +9,8 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from tests.conftest import Clock
-from tests.delegations.scenes import make_delegate, make_delegation, make_plan
 from tests.factories import make_event, make_registration
+from tests.visit_factories import make_delegate, make_delegation, make_plan
 from webapp.core.database import db, write
 from webapp.core.periods import Period
 from webapp.core.times import now

@@ -1,15 +1,15 @@
 """Events with delegations, an agenda, journeys and rooms, for the tests of logistics."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
-from tests.factories import make_event, make_organisation, make_registration, words, writing
+from tests import visit_factories
+from tests.factories import make_event, make_registration, words, writing
 from webapp.agenda.models import AgendaItem
 from webapp.core.database import db
 from webapp.core.periods import Period
 from webapp.core.text import LocalText
-from webapp.core.times import to_utc
-from webapp.delegations.models import Delegate, Delegation, DelegationPlan
+from webapp.delegations.models import Delegation, DelegationPlan
 from webapp.events.models import Event
 from webapp.logistics.models import Journey, PickupGroup, Room, Stay
 from webapp.needs.models import Need
@@ -18,10 +18,8 @@ from webapp.questions.asking import Kind
 from webapp.questions.models import QuestionVersion
 from webapp.questions.rules import Draft, add
 from webapp.registrations.models import Registration
-from webapp.seats.models import SeatPool
 
 ZONE = "Europe/Sofia"
-FIRST = date(2027, 4, 27)
 
 
 def make_visit(title: str = "Third partner meeting", **values: Any) -> Event:
@@ -36,65 +34,34 @@ def make_visit(title: str = "Third partner meeting", **values: Any) -> Event:
     return event
 
 
-def make_delegation(event: Event, organisation: Organisation | str = "Otava Town") -> Delegation:
-    """A partner's delegation without anybody in it."""
-    with writing():
-        if isinstance(organisation, str):
-            organisation = make_organisation(organisation)
-        pool = SeatPool(purpose="delegation", capacity=20, parent_id=event.pool_id)
-        found = Delegation(event_id=event.id, organisation_id=organisation.id, pool=pool)
-        db.session.add(found)
-        db.session.flush()
-    return found
+def make_delegation(event: Event, partner: Organisation | str = "Otava Town") -> Delegation:
+    """A partner's delegation of up to twenty, no seats kept, without anybody in it."""
+    return visit_factories.make_delegation(event, partner, quota=20, reserved=0)
 
 
-def make_delegate(
+def make_guest(
     event: Event, name: str, delegation: Delegation | None = None, **values: Any
 ) -> Registration:
-    """Somebody with a confirmed seat."""
-    with writing():
-        found = make_registration(
-            event, name, f"{name.split()[0].casefold()}@example.org", **values
-        )
-        if delegation is not None:
-            row = Delegate(
-                delegation_id=delegation.id,
-                registration_id=found.id,
-                standing="member",
-                role="staff",
-                payer="partner",
-            )
-            db.session.add(row)
-        db.session.flush()
-    return found
+    """Somebody with a confirmed seat, by themselves or in a delegation."""
+    if delegation is None:
+        email = f"{name.split()[0].casefold()}@example.org"
+        return make_registration(event, name, email, **values)
+    part = {"role": "staff", "payer": "partner"}
+    return visit_factories.make_delegate(delegation, name, **part, **values).registration
 
 
-def make_item(event: Event, title: str, kind: str = "meal", **values: Any) -> AgendaItem:
-    """An item of the agenda: *day* counts from the event's first, *hours* is (from, to)."""
-    day_on = FIRST + timedelta(days=values.pop("day", 0))
-    start, end = values.pop("hours", (13, 14))
-    starts = datetime.combine(day_on, datetime.min.time()) + timedelta(hours=start)
-    ends = datetime.combine(day_on, datetime.min.time()) + timedelta(hours=end)
-    capacity = values.pop("capacity", None)
-    with writing():
-        item = AgendaItem(
-            event_id=event.id,
-            kind=kind,
-            name=words(title),
-            day_on=day_on,
-            starts_local=starts,
-            ends_local=ends,
-            starts_zone=ZONE,
-            ends_zone=ZONE,
-            starts_at=to_utc(starts, ZONE),
-            ends_at=to_utc(ends, ZONE),
-            **values,
-        )
-        if capacity is not None:
-            item.pool = SeatPool(purpose="item", capacity=capacity)
-        db.session.add(item)
-        db.session.flush()
-    return item
+def make_item(
+    event: Event,
+    title: str,
+    kind: str = "meal",
+    *,
+    hours: tuple[int, int] = (13, 14),
+    **values: Any,
+) -> AgendaItem:
+    """An item of the agenda in the zone of the visit; *hours* is (from, to)."""
+    hour, end = hours
+    values = {"kind": kind, "hour": hour, "hours": end - hour, "zone": ZONE, **values}
+    return visit_factories.make_item(event, title, **values)
 
 
 def make_journey(person: Registration, direction: str = "arrival", **values: Any) -> Journey:

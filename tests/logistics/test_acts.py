@@ -10,8 +10,8 @@ from sqlalchemy import select
 from tests.browsing import look, send
 from tests.conftest import Clock
 from tests.logistics.making import (
-    make_delegate,
     make_group,
+    make_guest,
     make_item,
     make_journey,
     make_room,
@@ -58,7 +58,7 @@ def board(app: Flask, people: People) -> str:
     with app.app_context(), write():
         event = visit_at(people)
         for name in ("Anna", "Bruno"):
-            person = make_delegate(event, name)
+            person = make_guest(event, name)
             make_journey(person)
             make_stay(person, "shared")
         return f"/manage/events/{event.code}/logistics/"
@@ -145,7 +145,7 @@ def test_people_and_groups_of_elsewhere_cannot_be_named(
 ) -> None:
     with app.app_context(), write():
         other = visit_at(people, title="Another")
-        stranger = make_delegate(other, "Stranger")
+        stranger = make_guest(other, "Stranger")
         make_journey(stranger)
         person, group = stranger.public_id, make_group(other).public_id
     everybody = ticks(coordinator, f"{board}arrivals/", "arrival")
@@ -215,7 +215,7 @@ def test_a_room_takes_no_more_people_than_beds_on_any_night(any_app: Flask) -> N
     with any_app.app_context():
         with write():
             event = make_visit()
-            anna, bruno, clara = (make_delegate(event, name) for name in ("Anna", "Bruno", "Cl"))
+            anna, bruno, clara = (make_guest(event, name) for name in ("Anna", "Bruno", "Cl"))
             make_stay(anna, first_on=date(2027, 4, 26), last_on=date(2027, 4, 27))
             make_stay(bruno, first_on=date(2027, 4, 27), last_on=date(2027, 4, 28))
             make_stay(clara, first_on=date(2027, 4, 28), last_on=date(2027, 4, 28))
@@ -239,7 +239,7 @@ def test_who_has_cancelled_leaves_the_seat_and_the_bed(any_app: Flask) -> None:
     with any_app.app_context():
         with write():
             event = make_visit()
-            anna, bruno = make_delegate(event, "Anna"), make_delegate(event, "Bruno")
+            anna, bruno = make_guest(event, "Anna"), make_guest(event, "Bruno")
             group, room = make_group(event, seats=1), make_room(event, beds=1)
             for person in (anna, bruno):
                 make_journey(person)
@@ -336,7 +336,7 @@ def test_the_staff_fill_in_for_who_telephoned(
 ) -> None:
     with app.app_context(), write():
         event = newest()
-        clara = make_delegate(event, "Clara").public_id
+        clara = make_guest(event, "Clara").public_id
     page = look(coordinator, f"{board}people/{clara}")
 
     page = send(coordinator, page, button="Save", **{"arrival-mode": "ferry"})  # type: ignore[arg-type]
@@ -438,7 +438,7 @@ def test_a_file_that_was_taken_stands_in_the_history(
 def test_a_departure_group_leaves_before_the_train(app: Flask, people: People) -> None:
     with app.app_context(), write():
         event = visit_at(people)
-        anna = make_delegate(event, "Anna")
+        anna = make_guest(event, "Anna")
         late = make_group(event, "departure", wall=datetime(2027, 4, 29, 18, 30))
         make_journey(anna, "departure", group_id=late.id)
         code = event.code

@@ -14,9 +14,9 @@ from tests.conftest import Clock
 from tests.counting import count_statements
 from tests.factories import make_organisation
 from tests.logistics.making import (
-    make_delegate,
     make_delegation,
     make_group,
+    make_guest,
     make_item,
     make_journey,
     make_need,
@@ -56,10 +56,10 @@ def filled(people: People) -> str:
     with write():
         event = visit_at(people)
         otava = make_delegation(event)
-        anna = make_delegate(event, "Anna Auziņa", otava)
-        bruno = make_delegate(event, "Bruno Bērziņš", otava)
-        clara = make_delegate(event, "Clara Celmiņa", organisation_text="Harbour press")
-        make_delegate(event, "Waiting Wanda", otava, state="waiting")
+        anna = make_guest(event, "Anna Auziņa", otava)
+        bruno = make_guest(event, "Bruno Bērziņš", otava)
+        clara = make_guest(event, "Clara Celmiņa", organisation_text="Harbour press")
+        make_guest(event, "Waiting Wanda", otava, state="waiting")
         group = make_group(event, vehicle="white minibus")
         make_journey(anna, group_id=group.id, number="BT 729", distance_km=1000)
         make_journey(anna, "departure", mode="train", distance_km=1000, needs_pickup=False)
@@ -189,8 +189,8 @@ def test_of_what_is_chosen_only_those_who_chose_it_eat(
 ) -> None:
     with app.app_context(), write():
         event = visit_at(people)
-        anna = make_delegate(event, "Anna")
-        make_delegate(event, "Bruno")
+        anna = make_guest(event, "Anna")
+        make_guest(event, "Bruno")
         dinner = make_item(event, "Dinner", needs_choice=True, capacity=9)
         db.session.add(Choice(item_id=dinner.id, registration_id=anna.id, state="taken"))
         code = event.code
@@ -256,7 +256,7 @@ def test_what_people_typed_is_no_formula(
     with app.app_context(), write():
         event = visit_at(people)
         make_journey(
-            make_delegate(event, "Anna"), mode=None, number="=1+1", station="https://x.example"
+            make_guest(event, "Anna"), mode=None, number="=1+1", station="https://x.example"
         )
         code = event.code
 
@@ -308,7 +308,7 @@ def crowd(people: People) -> str:
     for partner in range(8):
         delegation = make_delegation(event, make_organisation(f"Partner {partner}"))
         for number in range(8 if partner < 4 else 7):
-            person = make_delegate(event, f"Person {partner} {number}", delegation)
+            person = make_guest(event, f"Person {partner} {number}", delegation)
             make_journey(person, group_id=groups[partner].id, distance_km=500)
             make_journey(person, "departure", distance_km=500)
             make_stay(person, "shared", room_id=rooms[(partner * 8 + number) // 2 % 30].id)
@@ -321,7 +321,7 @@ def crowd(people: People) -> str:
 def test_what_does_not_fit_is_said(app: Flask, people: People, coordinator: FlaskClient) -> None:
     with app.app_context(), write():
         event = visit_at(people)
-        anna, bruno = make_delegate(event, "Anna"), make_delegate(event, "Bruno")
+        anna, bruno = make_guest(event, "Anna"), make_guest(event, "Bruno")
         group = make_group(event, seats=1, wall=datetime(2027, 4, 26, 18))
         make_journey(anna, group_id=group.id)
         make_journey(bruno, group_id=group.id, wall=datetime(2027, 4, 26, 17))
@@ -350,7 +350,7 @@ def test_nights_beyond_a_month_do_not_burst_the_page(
     with app.app_context(), write():
         event = visit_at(people)
         make_room(event)
-        make_stay(make_delegate(event, "Anna"), last_on=date(2027, 4, 26) + timedelta(days=400))
+        make_stay(make_guest(event, "Anna"), last_on=date(2027, 4, 26) + timedelta(days=400))
         code = event.code
 
     page = look(coordinator, f"/manage/events/{code}/logistics/rooms/")

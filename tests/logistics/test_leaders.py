@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from tests.browsing import look, send
 from tests.conftest import Clock
-from tests.logistics.making import make_delegate, make_delegation, make_journey, make_visit
+from tests.logistics.making import make_delegation, make_guest, make_journey, make_visit
 from webapp.core.database import db, write
 from webapp.delegations.models import Delegate
 from webapp.delegations.news_models import DelegateNews
@@ -26,10 +26,10 @@ def leader(app: Flask) -> str:
     with app.app_context(), write():
         event = make_visit()
         otava = make_delegation(event)
-        make_journey(make_delegate(event, "Anna", otava))
-        make_delegate(event, "Bruno", otava)
-        make_delegate(event, "Wanda", otava, state="waiting")
-        make_delegate(event, "Somebody", make_delegation(event, "Brasla"))
+        make_journey(make_guest(event, "Anna", otava))
+        make_guest(event, "Bruno", otava)
+        make_guest(event, "Wanda", otava, state="waiting")
+        make_guest(event, "Somebody", make_delegation(event, "Brasla"))
         return f"/delegations/{otava.token()}/travel/"
 
 
@@ -86,7 +86,7 @@ def test_an_event_that_does_not_ask_misses_nothing(any_app: Flask) -> None:
     with any_app.app_context(), write():
         event = make_visit()
         otava = make_delegation(event)
-        bruno = make_delegate(event, "Bruno", otava).id
+        bruno = make_guest(event, "Bruno", otava).id
         address = f"/delegations/{otava.token()}/travel/"
         assert travel_missing([bruno]) == {bruno}
 

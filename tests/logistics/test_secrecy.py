@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from tests.browsing import look, send
 from tests.conftest import Clock
-from tests.logistics.making import make_delegate, make_item, make_need
+from tests.logistics.making import make_guest, make_item, make_need
 from tests.logistics.test_boards import SIDES, rows, visit_at
 from tests.people import People, Who, cast
 from webapp.core.changes import Change
@@ -48,7 +48,7 @@ def code(app: Flask, people: People) -> str:
     """A visit at which Anna needs much."""
     with app.app_context(), write():
         event = visit_at(people)
-        anna = make_delegate(event, "Anna")
+        anna = make_guest(event, "Anna")
         make_need(anna, "diet", "vegan", said="Quinoa allergy")
         make_need(anna, "access", "step-free", said="Blue crutches")
         make_item(event, "Lunch")

@@ -13,8 +13,8 @@ from tests.conftest import Clock
 from tests.factories import make_event, make_registration
 from tests.logistics.making import (
     ZONE,
-    make_delegate,
     make_group,
+    make_guest,
     make_item,
     make_journey,
     make_room,
@@ -52,7 +52,7 @@ def spring(clock: Clock) -> None:
 def anna(app: Flask) -> str:
     """The address of Anna's page."""
     with app.app_context(), write():
-        person = make_delegate(make_visit(), "Anna Bērziņa", zone="Europe/Riga")
+        person = make_guest(make_visit(), "Anna Bērziņa", zone="Europe/Riga")
         return f"/registrations/{person.token()}/travel"
 
 
@@ -157,7 +157,7 @@ def test_a_time_that_comes_twice_is_asked_about(app: Flask) -> None:
     with app.app_context(), write():
         event = make_visit()
         event.period = Period.at(datetime(2027, 10, 31, 10), datetime(2027, 11, 1, 16), ZONE)
-        address = f"/registrations/{make_delegate(event, 'Anna').token()}/travel"
+        address = f"/registrations/{make_guest(event, 'Anna').token()}/travel"
     client = app.test_client()
 
     asked = fill(client, address, **{"arrival-date": "31.10.2027", "arrival-time": "03:30"})
@@ -274,7 +274,7 @@ def test_an_event_without_delegations_asks_nothing_until_its_staff_say_so(app: F
 @pytest.mark.parametrize("state", ["waiting", "cancelled", "awaiting-approval"])
 def test_who_has_no_seat_is_not_asked(app: Flask, state: str) -> None:
     with app.app_context(), write():
-        token = make_delegate(make_visit(), "Anna", state=state).token()
+        token = make_guest(make_visit(), "Anna", state=state).token()
 
     answer = app.test_client().get(f"/registrations/{token}/travel")
 
@@ -315,7 +315,7 @@ def test_what_is_known_is_told_and_erased(app: Flask, anna: str) -> None:
 def test_whose_travel_is_known_is_told_to_other_boards(any_app: Flask) -> None:
     with any_app.app_context(), write():
         event = make_visit()
-        anna, bruno, clara = (make_delegate(event, name) for name in ("Anna", "Bruno", "Clara"))
+        anna, bruno, clara = (make_guest(event, name) for name in ("Anna", "Bruno", "Clara"))
         make_journey(anna)
         make_journey(anna, "departure")
         make_journey(bruno)

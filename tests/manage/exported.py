@@ -38,6 +38,7 @@ from webapp.letters.models import Chosen, EventLetter
 from webapp.manage.exporting import choose, write_export
 from webapp.manage.importing import Report, import_file
 from webapp.needs.models import Need
+from webapp.papers.models import HostPack
 from webapp.programmes.models import Call, Deadline, Priority, Rate
 from webapp.projects.models import Contact, Milestone, Project, StatedNumber
 from webapp.projects.organisations import Organisation
@@ -176,6 +177,8 @@ def _events() -> None:
     make_event("Doubled", period=Period.at(*autumn, "Europe/Riga", None, 1), **every)
     _questions(visit)
     _letters(visit)
+    words = {"territory": LONG, "emergency": TWO, "signatory": TWO}
+    db.session.add(HostPack(event_id=visit.id, revision=3, **words))
 
 
 def _questions(event: Event) -> None:

@@ -7,10 +7,10 @@ import pytest
 from flask import Flask
 
 from tests.counting import count_statements
-from tests.delegations.scenes import make_delegate, make_delegation, make_plan
 from tests.factories import make_event
 from tests.manage.test_due import found, whole
 from tests.people import People, cast
+from tests.visit_factories import make_delegate, make_delegation, make_plan
 from webapp.core.database import write
 from webapp.core.text import LocalText
 from webapp.core.times import now

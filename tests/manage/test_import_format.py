@@ -12,6 +12,7 @@ from webapp.manage.importing import (
     file_keys_events,
     file_keys_hosts,
     file_keys_logistics,
+    file_keys_papers,
     file_keys_people,
     file_keys_site,
     file_sections,
@@ -22,7 +23,7 @@ _RECORDS = {
     f"{module.__name__}.{name}": value
     for module in (
         *(file_keys, file_keys_agenda, file_keys_delegations, file_keys_events),
-        *(file_keys_hosts, file_keys_logistics),
+        *(file_keys_hosts, file_keys_logistics, file_keys_papers),
         *(file_keys_people, file_keys_site, exact_periods),
     )
     for name, value in vars(module).items()

@@ -142,8 +142,6 @@ def _people(event: Event, names: tuple[str, ...], number: int) -> list[Registrat
         role = ("staff", "elected", "local-group")[place % 3]
         payer = ("partner", "project", "host", "self")[place % 4]
         make_delegate(delegation, person, role=role, payer=payer, position=place)
-        # The factory takes a seat of the event's for each; those of the delegation are kept.
-        event.pool.taken -= 1
         made.append(person)
     return made
 
