@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -10,11 +11,12 @@ from tests.factories import in_days, make_event
 from tests.visit_factories import make_delegate, make_delegation
 from webapp.core.changes import Change
 from webapp.core.database import db, write
+from webapp.core.links import LinkRevoked
 from webapp.core.times import now
 from webapp.delegations import erasing, letters
 from webapp.delegations.models import Delegate, Delegation, Standing
 from webapp.mail.models import Letter
-from webapp.registrations import retention
+from webapp.registrations import retention, rights_erasure
 
 
 def led(app: Flask) -> None:
@@ -61,3 +63,34 @@ def test_a_wish_goes_with_its_registration(app: Flask, clock: Clock) -> None:
         assert len(list(retention.erase_due())) == 1
 
         assert db.session.scalars(select(Delegate.wish_reason)).all() == [""]
+
+
+def test_a_leader_who_comes_and_has_their_data_erased_leads_no_more(app: Flask) -> None:
+    led(app)
+    with app.app_context():
+        with write():
+            delegation = db.session.scalars(select(Delegation)).one()
+            token = delegation.token()
+            claire = make_delegate(delegation, "Claire Moulin", email="CLAIRE@example.org")
+
+        with write():
+            rights_erasure.erase(claire.registration)
+
+    assert leader(app) == ("", None, "")
+    with app.app_context():
+        assert "claire" not in str(db.session.scalars(select(Letter.recipient)).all()).casefold()
+        with pytest.raises(LinkRevoked):
+            Delegation.find_by_token(token)
+
+
+def test_somebody_else_who_has_their_data_erased_leaves_the_leader(app: Flask) -> None:
+    led(app)
+    with app.app_context():
+        with write():
+            delegation = db.session.scalars(select(Delegation)).one()
+            jean = make_delegate(delegation)
+
+        with write():
+            rights_erasure.erase(jean.registration)
+
+    assert leader(app)[1] == "claire@example.org"

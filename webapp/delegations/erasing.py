@@ -23,9 +23,11 @@ from webapp.events.models import Event
 from webapp.mail import erasing
 from webapp.projects.organisations import Organisation
 from webapp.registrations.models import Registration
+from webapp.registrations.persons import email_key
 from webapp.registrations.retention import AT_ONCE, VERB, ended_before
 from webapp.registrations.retention_kinds import Due, Kind, blanks, keep_here, numbers_of
 from webapp.registrations.rights import Fact, tell_here
+from webapp.registrations.rights_erasure import forgets_too
 
 _KNOWN = or_(
     Delegation.leader_name != "",
@@ -73,6 +75,25 @@ def _forget_of(organiser_id: int, months: int) -> int:
     return done
 
 
+@forgets_too
+def _forget_leader(registration: Registration) -> None:
+    """Whoever has their own data erased is not kept as the leader either; the link is theirs no
+    more, so it is gone."""
+    if registration.email_key is None:
+        return
+    query = select(Delegation).where(
+        Delegation.event_id == registration.event_id, Delegation.leader_email.is_not(None)
+    )
+    for each in db.session.scalars(query):
+        if email_key(each.leader_email) == registration.email_key:
+            each.renew_link()
+            each.invited_at = None
+            each.touch()
+            db.session.flush()
+            _forget_these([each])
+            db.session.expire(each)
+
+
 def _forget_these(rows: Sequence[Any]) -> None:
     erasing.forget([f"delegation:{row.public_id}" for row in rows])
     which = Delegation.id.in_([row.id for row in rows])
@@ -111,8 +132,7 @@ def _told(registration: Registration) -> Iterable[Fact]:
 
 def _told_of_leader(registration: Registration, delegation: Delegation) -> Iterable[Fact]:
     """Whoever leads by the same address is told what is kept of that, too."""
-    email = (delegation.leader_email or "").casefold()
-    if email and email == registration.email_key:
+    if registration.email_key and registration.email_key == email_key(delegation.leader_email):
         words = ", ".join(filter(None, (delegation.leader_name, delegation.leader_email)))
         yield Fact("leads_delegation", _("Leader of the delegation"), words)
 

@@ -5,6 +5,8 @@ from programmes is accounted for with attendance lists, which are papers of thei
 registrations is no evidence and may go.
 """
 
+from collections.abc import Callable
+
 from sqlalchemy import select
 
 from webapp.core.changes import record
@@ -22,6 +24,17 @@ BY_LINK = "link"
 ASKED = (BY_LINK, "letter", "mail", "in-person")
 #: Letters that tell of several registrations, whichever they belong to.
 _OF_SEVERAL = ("registrations/letters/links-again", "calendars/letters/mine")
+
+
+#: Forgets what else is known of who is behind a registration, while it can still be read.
+Forget = Callable[[Registration], None]
+_also: list[Forget] = []
+
+
+def forgets_too(forget: Forget) -> Forget:
+    """Announce what else somebody's wish to be forgotten concerns, known by a capability above."""
+    _also.append(forget)
+    return forget
 
 
 def erase(registration: Registration, asked: str = BY_LINK) -> Registration:
@@ -52,6 +65,8 @@ def _is_behind(event: Event) -> bool:
 
 def _forget(registration: Registration, asked: str) -> None:
     db.session.flush()
+    for forget in _also:
+        forget(registration)
     email, person_id = registration.email, registration.person_id
     query = select(Registration.id, Registration.public_id, Registration.event_id)
     rows = db.session.execute(query.where(Registration.id == registration.id)).all()
