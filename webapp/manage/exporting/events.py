@@ -19,6 +19,7 @@ from webapp.manage.exporting.event_letters import letters_of
 from webapp.manage.exporting.hosts import hosts_of
 from webapp.manage.exporting.logistics import logistics_of
 from webapp.manage.exporting.names import Names, event_names
+from webapp.manage.exporting.papers import host_packs_of
 from webapp.manage.exporting.questions import questions_of
 from webapp.programmes.models import TargetGroup
 from webapp.projects.models import Project
@@ -58,6 +59,7 @@ def _some(ids: Sequence[int], choice: Choice, names: Names) -> Iterator[Record]:
     letters = letters_of(ids, names, choice)
     agendas = agendas_of(list(rows.values()), names, hosts_of(ids, choice, names))
     delegations, logistics = delegations_of(ids, choice, names), logistics_of(ids)
+    packs = host_packs_of(ids)
     for event_id in ids:
         row = rows[event_id]
         yield {
@@ -71,6 +73,7 @@ def _some(ids: Sequence[int], choice: Choice, names: Names) -> Iterator[Record]:
             "agenda": agendas.get(event_id),
             "delegations": delegations.get(event_id),
             "logistics": logistics.get(event_id),
+            "host_pack": packs.get(event_id),
             "source": names.sources(row.key),
             "example": values.only(row.is_example),
             "kept": _kept(row, entries.get(event_id)),

@@ -9,6 +9,7 @@ from webapp.manage.importing.file_keys import EXAMPLE, SOURCES, stated
 from webapp.manage.importing.file_keys_agenda import AGENDA
 from webapp.manage.importing.file_keys_delegations import DELEGATIONS
 from webapp.manage.importing.file_keys_logistics import LOGISTICS
+from webapp.manage.importing.file_keys_papers import HOST_PACK
 from webapp.manage.importing.shapes import (
     Reader,
     many,
@@ -147,6 +148,7 @@ EVENT: dict[str, Reader] = {
     "agenda": record("agenda", AGENDA),
     "delegations": record("delegations", DELEGATIONS),
     "logistics": record("logistics", LOGISTICS),
+    "host_pack": record("host pack", HOST_PACK),
     "kept": record("keeping", KEPT, required=("code", "uid")),
     **SOURCES,
     **EXAMPLE,

@@ -22,6 +22,7 @@ from webapp.manage.importing.write_delegations import write_delegations
 from webapp.manage.importing.write_kept import check_kept, own_id, restore_entries, take_over
 from webapp.manage.importing.write_letters import write_letters
 from webapp.manage.importing.write_logistics import write_logistics
+from webapp.manage.importing.write_papers import write_host_packs
 from webapp.manage.importing.write_questions import write_questions
 from webapp.seats.errors import SeatsError
 
@@ -54,6 +55,7 @@ def write_events(ledger: Ledger) -> None:
         restore_entries(ledger, taken)
         write_agendas(ledger)
         write_logistics(ledger)
+        write_host_packs(ledger)
         write_delegations(ledger)
 
 
