@@ -92,6 +92,11 @@ def html(template: str, **values: Any) -> BeautifulSoup:
 # Texts
 
 
+def test_what_shows_nothing_counts_as_empty() -> None:
+    assert [clean_text(each) for each in ("\u200b", " \u2060\u00ad ", "\u3164")] == ["", "", ""]
+    assert clean_text("\u200ba") == "\u200ba"
+
+
 def test_typed_text_is_trimmed_composed_and_free_of_control_characters() -> None:
     assert clean_text("  Li\u0065\u0304pa\x00\x1b\u202e\r\nja\u2028! ") == "Li\u0113pa\nja\n!"
 

@@ -40,6 +40,14 @@ def test_the_font_says_what_it_lacks() -> None:
     assert drawn("two\nlines") == "two lines"
 
 
+def test_what_nobody_can_see_is_shown_to_stand_there(app: Flask) -> None:
+    meeting = make_meeting(app, names=("\u200b", "Anna Bērziņa"))
+
+    assert drawn("\u200b\u2060") == INSTEAD
+    assert drawn(" ") == " "
+    assert meeting.get("badges.pdf").status_code == 200
+
+
 def test_both_forms_have_the_same_rows(app: Flask) -> None:
     meeting = make_meeting(app, names=("Anna Bērziņa", "Jean Martin", "Iveta"), delegations=3)
     with app.app_context(), write():

@@ -17,6 +17,8 @@ _NEW_LINES = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _UNWANTED = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
+#: Letters and a pattern that are blank (Hangul fillers, the empty Braille pattern).
+_FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
 
 class _Translations(Protocol):
@@ -27,9 +29,15 @@ class _Translations(Protocol):
 
 def clean_text(text: str) -> str:
     """Typed text in Unicode's composed form (NFC), new lines as ``\\n``, trimmed, without control
-    characters."""
+    characters. One in which nothing is to be seen counts as empty: it would name nobody."""
     text = _UNWANTED.sub("", _NEW_LINES.sub("\n", text))
-    return unicodedata.normalize("NFC", text).strip()
+    text = unicodedata.normalize("NFC", text).strip()
+    return text if any(_is_seen(sign) for sign in text) else ""
+
+
+def _is_seen(sign: str) -> bool:
+    """Whether a sign leaves a mark: no space, no mark of format (category Cf), no filler."""
+    return not (sign.isspace() or sign in _FILLERS or unicodedata.category(sign) == "Cf")
 
 
 def clean_line(text: str | None) -> str:

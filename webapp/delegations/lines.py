@@ -3,6 +3,7 @@
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext as _
 
+from webapp.core.form_cleaning import clean_text
 from webapp.core.text import search_key
 from webapp.delegations.models import DelegateRole, Payer
 from webapp.delegations.naming import Named
@@ -16,7 +17,7 @@ _LONGEST = 200
 def read(line: str, language: str, payer: Payer) -> tuple[Named | None, str]:
     """Who it is, or what is wrong with the line in words. A tabulator parts as well: that is what
     copying from a table gives. The order of address and role does not matter."""
-    parts = [part.strip() for part in line.replace("\t", ";").split(";")]
+    parts = [clean_text(part) for part in line.replace("\t", ";").split(";")]
     name, rest = parts[0], [part for part in parts[1:] if part]
     if not name:
         return None, _("the name is missing.")

@@ -22,10 +22,15 @@ _SEGMENTED = 12  # the format of a table of signs beyond the first 65,536
 
 
 def drawn(text: str) -> str:
-    """*text* with what the font has: controls left out, a run of unknown signs as one `INSTEAD`."""
+    """*text* with what the font has: controls left out, a run of unknown signs as one `INSTEAD`.
+
+    Of what is nothing but unseen signs `INSTEAD` stands there: a heading may not be empty either
+    (ISO 14289-1, 7.4.2).
+    """
     if text.isascii() and text.isprintable():
         return text
-    return "".join(_drawn(unicodedata.normalize("NFC", text)))
+    seen = "".join(_drawn(unicodedata.normalize("NFC", text)))
+    return seen if seen.strip() or not text.strip() else INSTEAD
 
 
 def _drawn(text: str) -> list[str]:
