@@ -1,6 +1,7 @@
 """Items of an agenda in the calendar of one registration: those for all, and those chosen."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 import pytest
 from flask import Flask
@@ -12,7 +13,9 @@ from tests.conftest import Clock
 from tests.counting import count_statements
 from tests.factories import make_event, make_registration
 from tests.visit_factories import make_agenda_version, make_choice, make_item
+from webapp.agenda import rules
 from webapp.agenda.models import AgendaItem
+from webapp.choices import rules as choices
 from webapp.choices.models import Choice
 from webapp.core.database import db, write
 from webapp.core.times import now
@@ -119,6 +122,27 @@ def test_each_change_of_the_choice_changes_the_answer(
     with app.app_context(), write():
         db.session.delete(db.session.scalars(db.select(Choice)).one())
     assert differs()
+
+
+def test_a_place_at_last_is_a_later_change(
+    app: Flask, client: FlaskClient, meeting: Meeting, clock: Clock
+) -> None:
+    """Programs keep the text with the later DTSTAMP; SEQUENCE is that of the item."""
+    with app.app_context(), write():
+        item = db.session.get_one(AgendaItem, meeting.works)
+        rules.set_capacity(item, 0)
+        choices.choose(db.session.get_one(Registration, meeting.registration), item)
+    path = address(app, meeting.registration)
+    (before,) = [each for each in fetch(client, path).walk("VEVENT") if "Works" in each["SUMMARY"]]
+    assert before["STATUS"] == "TENTATIVE"
+
+    clock.set("2027-03-02T12:00+00:00")
+    with app.app_context(), write():
+        rules.set_capacity(db.session.get_one(AgendaItem, meeting.works), 1)
+
+    (after,) = [each for each in fetch(client, path).walk("VEVENT") if "Works" in each["SUMMARY"]]
+    assert after["STATUS"] == "CONFIRMED"
+    assert after["DTSTAMP"].dt == datetime.fromisoformat("2027-03-02T12:00+00:00")
 
 
 def test_what_others_chose_stands_in_theirs_alone(

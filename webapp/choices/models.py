@@ -31,6 +31,8 @@ class Choice(Model):
     )
     state: Mapped[str] = mapped_column(String(10))
     waiting_since: Mapped[datetime | None]
+    #: Since when it stands like this: a place at last is a new choice to calendar programs, which
+    #: keep the text with the later stamp.
     created_at: Mapped[datetime] = mapped_column(default=now)
 
     item: Mapped[AgendaItem] = relationship()

@@ -29,6 +29,7 @@ from webapp.choices.queries import (
 )
 from webapp.choices.slots import first_clash, overlap
 from webapp.core.database import db, is_sqlite
+from webapp.core.times import now
 from webapp.events.models import Event
 from webapp.registrations.line import alone_with
 from webapp.registrations.models import Registration, State
@@ -138,7 +139,7 @@ def promote(items: Iterable[AgendaItem]) -> list[Choice]:
         while (choice := first_in_line(item.id)) is not None and seats.take([item.pool_id]):
             left = _beside(choice)
             _forget(left)
-            choice.state, choice.waiting_since = TAKEN, None
+            choice.state, choice.waiting_since, choice.created_at = TAKEN, None, now()
             db.session.flush()
             letters.tell(choice.registration, "got-place", item=item, left=left)
             served.append(choice)
