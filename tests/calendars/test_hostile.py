@@ -14,7 +14,9 @@ from ical.calendar_stream import IcsCalendarStream
 
 from tests.calendars.readers import READERS
 from tests.factories import in_days, make_event, make_organisation, make_place, make_project
-from webapp.core.database import write
+from tests.visit_factories import make_agenda_version, make_item
+from webapp.agenda.models import AgendaItem, AgendaTrack
+from webapp.core.database import db, write
 from webapp.core.text import LocalText
 
 Texts = dict[str, dict[str, str]]
@@ -38,13 +40,13 @@ HOSTILE = {
 
 def by_icalendar(body: bytes) -> Texts:
     events = icalendar.Calendar.from_ical(body).walk("VEVENT")
-    return {str(each["UID"]): texts(lambda name, e=each: str(e[name])) for each in events}
+    return {str(each["UID"]): texts(lambda name, e=each: str(e.get(name, ""))) for each in events}
 
 
 def by_vobject(body: bytes) -> Texts:
     events = vobject.readOne(body.decode()).vevent_list
     return {
-        each.uid.value: texts(lambda name, e=each: getattr(e, name.lower()).value)
+        each.uid.value: texts(lambda name, e=each: e.getChildValue(name.lower(), ""))
         for each in events
     }
 
@@ -133,6 +135,73 @@ def test_json_says_the_same(client: FlaskClient, uids: dict[str, str]) -> None:
         text = uids[event["uid"]]
         assert event["summary"] == on_one_line(text)
         assert event["description"].startswith(f"{tidy(text)}\n\n")
+
+
+# The items of an agenda
+
+
+@pytest.fixture
+def items(app: Flask) -> dict[str, tuple[str, str]]:
+    """An item whose every word is a hostile text, by UID; where its calendar is."""
+    with app.app_context(), write():
+        return dict(make_one_item(number, text) for number, text in enumerate(HOSTILE.values()))
+
+
+def make_one_item(number: int, text: str) -> tuple[str, tuple[str, str]]:
+    said = LocalText({"en": text, "lv": text})
+    event = make_event(said, period=in_days(30 + number), summary=said)
+    make_agenda_version(event)
+    track = AgendaTrack(event_id=event.id, name=said)
+    db.session.add(track)
+    places = [make_place(said, slug=f"{name}-{number}", address=said) for name in ("a", "b")]
+    item: AgendaItem = make_item(
+        event,
+        said,
+        description=said,
+        place=places[0],
+        to_place=places[1],
+        place_note=said,
+        track=track,
+        host=make_organisation(said, slug=f"host-{number}"),
+        clothing=said,
+        plan_b=said,
+    )
+    return item.uid, (text, f"/events/{event.code}.ics")
+
+
+@pytest.mark.parametrize("read", [by_icalendar, by_vobject, by_ical])
+def test_what_is_typed_of_an_item_comes_out_as_it_was_typed(
+    client: FlaskClient, items: dict[str, tuple[str, str]], read: Callable[[bytes], Texts]
+) -> None:
+    for uid, (text, path) in items.items():
+        data = client.get(path).data
+        found = read(data)
+
+        assert len(found) == 2
+        assert found[uid]["SUMMARY"] == f"{on_one_line(text)} ({on_one_line(text)})"
+        assert found[uid]["DESCRIPTION"].startswith(f"{tidy(text)}\n\n")
+        assert found[uid]["LOCATION"].startswith(on_one_line(text))
+        assert [len(reader(data)) for reader in READERS] == [2] * 3
+        assert data.count(b"\r\nBEGIN:VEVENT\r\n") == 2
+        assert data.count(b"\r\nUID:") == 2
+        assert b"\n" not in data.replace(b"\r\n", b"")
+        assert re.search(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", data) is None
+        assert max(len(line) for line in data.split(b"\r\n")) <= 75
+
+
+def test_json_says_the_same_of_items(
+    client: FlaskClient, items: dict[str, tuple[str, str]]
+) -> None:
+    for uid, (text, path) in items.items():
+        said = {
+            each["uid"]: each
+            for part in json.loads(client.get(path.replace(".ics", ".json")).data)[2]
+            if part[0] == "vevent"
+            for each in [{name: value for name, _parameters, _type, value, *_more in part[1]}]
+        }
+
+        assert said[uid]["summary"] == f"{on_one_line(text)} ({on_one_line(text)})"
+        assert said[uid]["description"].startswith(f"{tidy(text)}\n\n")
 
 
 def test_a_typed_backslash_stays_one(app: Flask, client: FlaskClient) -> None:

@@ -22,10 +22,15 @@ from icalendar import Calendar
 from sqlalchemy.exc import IntegrityError
 
 from tests.factories import in_days, make_event
+from tests.visit_factories import make_agenda_version, make_item
+from webapp.agenda import rules as agenda
+from webapp.agenda.models import AgendaItem
 from webapp.calendars import link_rules
 from webapp.calendars.composing import compose
 from webapp.calendars.feeds import WithdrawnFeed
 from webapp.calendars.link_feeds import find_link, link_feed
+from webapp.choices import rules as choices
+from webapp.choices.errors import ChoiceError
 from webapp.core.database import db, write
 from webapp.core.periods import Period
 from webapp.core.text import LocalText
@@ -40,11 +45,13 @@ from webapp.registrations.applicant import Applicant
 from webapp.registrations.errors import RegistrationError
 from webapp.registrations.models import Registration
 from webapp.registrations.rights_erasure import erase
+from webapp.seats.errors import SeatsError
 
 START = datetime(2027, 3, 1, 10, tzinfo=UTC)
 JOIN = "https://meet.example.org/room"
 ANNA = "anna@example.org"
 BECAUSE = LocalText({"en": "A storm."})
+_NOT_NOW = (RegistrationError, ChoiceError, IntegrityError)
 which = st.integers(0, 2)
 someone = st.integers(0, 9)
 #: What stands before the title, by the state of the only registration for an event.
@@ -69,21 +76,28 @@ class People(RuleBasedStateMachine):
         self.clock = time_machine.travel(START, tick=False)
         self.travel = self.clock.start()
         self.seen: dict[str, tuple[bytes, str]] = {}
-        self.numbers: dict[tuple[str, str], tuple[int, datetime]] = {}
+        self.numbers: dict[tuple[str, str], tuple[int, datetime, bytes]] = {}
 
     def teardown(self) -> None:
         self.clock.stop()
 
     @initialize()
     def begin(self) -> None:
-        common: dict[str, Any] = {"mode": "hybrid", "join_url": JOIN, "capacity": 1}
+        common: dict[str, Any] = {"mode": "hybrid", "join_url": JOIN}
         with self.app.app_context(), write():
             made = [
-                make_event("Open", **common),
-                make_event("Proven", verifies_addresses=True, visibility="unlisted", **common),
-                make_event("Asked", registration_mode="approval", **common),
+                make_event("Open", capacity=2, **common),
+                make_event(
+                    "Proven", verifies_addresses=True, visibility="unlisted", capacity=1, **common
+                ),
+                make_event("Asked", registration_mode="approval", capacity=1, **common),
             ]
+            make_agenda_version(made[0])
+            choice: dict[str, Any] = {"needs_choice": True, "capacity": 1}
+            items = [make_item(made[0], title, **choice) for title in ("Works", "Farm")]
+            items.append(make_item(made[0], "Dinner", hour=19, visibility="partners"))
             self.events = [event.id for event in made]
+            self.items = [item.id for item in items]
             path = link_rules.make_for_address(ANNA).token()
         self.paths = {"anna": f"/calendars/{path}.ics"}
         self.people: list[int] = []
@@ -122,7 +136,26 @@ class People(RuleBasedStateMachine):
 
         self._do(one, change)
 
+    @rule(one=someone, item=st.integers(0, 1), verb=st.sampled_from(["choose", "leave"]))
+    def choose(self, one: int, item: int, verb: str) -> None:
+        def act(row: Registration) -> None:
+            getattr(choices, verb)(row, db.session.get_one(AgendaItem, self.items[item]))
+
+        self._do(one, act)
+
     # What organisers do
+
+    @rule(one=which, verb=st.sampled_from(["remove", "restore"]))
+    def take_off(self, one: int, verb: str) -> None:
+        self._item(one, getattr(agenda, verb))
+
+    @rule(one=which, visibility=st.sampled_from(["public", "partners", "internal"]))
+    def show(self, one: int, visibility: str) -> None:
+        self._item(one, lambda item: agenda.change(item, visibility=visibility))
+
+    @rule(one=st.integers(0, 1), capacity=st.integers(1, 3))
+    def make_room_there(self, one: int, capacity: int) -> None:
+        self._item(one, lambda item: agenda.set_capacity(item, capacity))
 
     @rule(one=which, day=st.integers(-1, 20))
     def move(self, one: int, day: int) -> None:
@@ -178,6 +211,7 @@ class People(RuleBasedStateMachine):
             self._have_grown(name, fresh)
             if name != "anna":
                 self._says_what_is_so(int(name), fresh)
+        self.travel.shift(timedelta(seconds=1))
 
     def _fresh(self, path: str) -> bytes | None:
         """The calendar made by somebody who knows of nothing before."""
@@ -189,15 +223,18 @@ class People(RuleBasedStateMachine):
                 return None
 
     def _have_grown(self, name: str, body: bytes) -> None:
-        """Nothing stands there twice, and neither SEQUENCE nor DTSTAMP ever falls."""
+        """Nothing stands there twice, neither SEQUENCE nor DTSTAMP ever falls, and what says
+        something else has a later one."""
         found = Calendar.from_ical(body).walk("VEVENT")
         assert len({str(entry["UID"]) for entry in found}) == len(found)
         for entry in found:
-            key, number = (name, str(entry["UID"])), (int(entry["SEQUENCE"]), entry["DTSTAMP"].dt)
-            known = self.numbers.get(key, number)
-            assert number[0] >= known[0]
-            assert number[1] >= known[1] or number[0] > known[0]
-            self.numbers[key] = number
+            key, text = (name, str(entry["UID"])), entry.to_ical()
+            number, at = int(entry["SEQUENCE"]), entry["DTSTAMP"].dt
+            known = self.numbers.get(key, (-1, at, b""))
+            assert number >= known[0]
+            assert at >= known[1] or number > known[0]
+            assert text == known[2] or (number, at) > known[:2], text
+            self.numbers[key] = number, at, text
 
     def _says_what_is_so(self, number: int, body: bytes) -> None:
         """The calendar of one registration, said by other means."""
@@ -214,7 +251,9 @@ class People(RuleBasedStateMachine):
             is_off = event.is_cancelled
         if state == "cancelled" and not stands:
             is_told = False
-        shown = [line for line in text.split("\r\n") if line.startswith("SUMMARY")]
+        of_event = [each for each in text.split("BEGIN:VEVENT") if "RELATED-TO" not in each]
+        lines = [line for each in of_event for line in each.split("\r\n")]
+        shown = [line for line in lines if line.startswith("SUMMARY")]
         if not stands or not is_told or (is_off and is_past):
             assert shown == [] or state in ("cancelled", "declined"), (state, shown)
         elif shown:
@@ -227,8 +266,12 @@ class People(RuleBasedStateMachine):
     def _do(self, one: int, verb: Callable[[Registration], Any]) -> None:
         if not self.people:
             return
-        with self.app.app_context(), suppress(RegistrationError, IntegrityError), write():
+        with self.app.app_context(), suppress(*_NOT_NOW), write():
             verb(db.session.get_one(Registration, self.people[one % len(self.people)]))
+
+    def _item(self, one: int, verb: Callable[[AgendaItem], Any]) -> None:
+        with self.app.app_context(), suppress(SeatsError), write():
+            verb(db.session.get_one(AgendaItem, self.items[one]))
 
     def _event(self, one: int, verb: Callable[[Event], Any]) -> None:
         with self.app.app_context(), suppress(EventError), write():

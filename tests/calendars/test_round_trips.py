@@ -36,6 +36,10 @@ ZONES = (
     "America/St_Johns",
     "Asia/Kathmandu",
     "America/Nuuk",
+    "Australia/Lord_Howe",
+    "Africa/Casablanca",
+    "Europe/Dublin",
+    "Pacific/Chatham",
     "UTC",
 )
 DAYS = st.dates(date(2024, 1, 1), date(2032, 12, 31))

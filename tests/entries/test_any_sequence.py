@@ -38,7 +38,9 @@ from tests.factories import (
     make_project,
     make_target_group,
 )
+from tests.visit_factories import make_agenda_version, make_item, put
 from webapp import entries
+from webapp.agenda.models import AgendaItem, AgendaTrack, AgendaVersion
 from webapp.calendars import feeds, plans
 from webapp.calendars.feeds import WithdrawnEvent
 from webapp.calendars.lookup import UnknownFeed
@@ -51,6 +53,7 @@ from webapp.entries.models import Entry
 from webapp.entries.reading import versions
 from webapp.entries.rebuilding import render_due
 from webapp.entries.verify import differences
+from webapp.events import rules
 from webapp.events.models import Event
 from webapp.events.parts import EventKindLink, EventLanguage, EventPlace, EventProject
 from webapp.programmes.models import FundingStatement, Programme, TargetGroup
@@ -91,6 +94,19 @@ periods = st.one_of(
     st.just(Period.undated(planned_days=2)),
 )
 which = st.integers(0, 2)
+hours = st.one_of(
+    st.builds(
+        lambda day, hour, zone: Period.at(
+            datetime.combine(day, datetime.min.time()) + timedelta(hours=hour),
+            datetime.combine(day, datetime.min.time()) + timedelta(hours=hour + 2),
+            zone,
+        ),
+        st.dates(date(2027, 3, 15), date(2027, 4, 5)),
+        st.integers(8, 23),
+        zones,
+    ),
+    st.builds(Period.days, st.dates(date(2027, 3, 15), date(2027, 4, 5))),
+)
 
 
 class Edits(RuleBasedStateMachine):
@@ -136,6 +152,12 @@ class Edits(RuleBasedStateMachine):
                 for each in range(3)
             ]
             groups = [make_target_group("Youth", slug=f"g{each}-{tag}") for each in range(2)]
+            track = AgendaTrack(event_id=made[0].id, name=LocalText({"en": "Track"}))
+            db.session.add(track)
+            make_agenda_version(made[0])
+            items = [make_item(made[each // 2], f"Item {each}", track=track) for each in range(2)]
+            items.append(make_item(made[1], "Item 2", needs_choice=True, capacity=5))
+            self.items, self.track = [each.id for each in items], track.id
             self.programme = programme.id
             self.groups = [(each.id, each.slug) for each in groups]
             self.partners = [(each.id, each.slug) for each in partners]
@@ -236,6 +258,64 @@ class Edits(RuleBasedStateMachine):
         with self.app.app_context(), write():
             db.session.get_one(Event, self.events[one][0]).pool.taken += 1
 
+    # What they do with agendas
+
+    @rule(one=which)
+    def publish_agenda(self, one: int) -> None:
+        with self.app.app_context(), write():
+            last = [
+                each.number
+                for each in db.session.scalars(select(AgendaVersion))
+                if each.event_id == self.events[one][0]
+            ]
+            event = db.session.get_one(Event, self.events[one][0])
+            make_agenda_version(event, max(last, default=0) + 1)
+
+    @rule(one=which, name=words, note=st.none() | words)
+    def rename_item(self, one: int, name: LocalText, note: LocalText | None) -> None:
+        self._change(AgendaItem, self.items[one], name=name, place_note=note)
+
+    @rule(one=which, period=hours)
+    def move_item(self, one: int, period: Period) -> None:
+        with self.app.app_context(), write():
+            put(db.session.get_one(AgendaItem, self.items[one]), period)
+
+    @rule(one=which, visibility=st.sampled_from(["public", "partners", "internal"]))
+    def show_item(self, one: int, visibility: str) -> None:
+        self._change(AgendaItem, self.items[one], visibility=visibility)
+
+    @rule(one=which, is_off=st.booleans())
+    def take_item_off(self, one: int, is_off: bool) -> None:
+        self._change(AgendaItem, self.items[one], cancelled_at=now() if is_off else None)
+
+    @rule(one=which, other=which, host=which)
+    def host_item(self, one: int, other: int, host: int) -> None:
+        values = {
+            "place_id": None if other == 2 else self.places[other],
+            "host_id": None if host == 2 else self.partners[host][0],
+        }
+        self._change(AgendaItem, self.items[one], **values)
+
+    @rule(name=words)
+    def rename_track(self, name: LocalText) -> None:
+        self._change(AgendaTrack, self.track, name=name)
+
+    @rule(one=which, metres=st.integers(0, 2))
+    def add_item(self, one: int, metres: int) -> None:
+        with self.app.app_context(), write():
+            event = db.session.get_one(Event, self.events[one][0])
+            make_item(event, "One more", period=Period.days(date(2027, 3, 25)), walking_m=metres)
+
+    @rule(days=st.integers(-3, 10))
+    def move_with_its_agenda(self, days: int) -> None:
+        """As the desk does it."""
+        with self.app.app_context(), write():
+            event = db.session.get_one(Event, self.events[0][0])
+            if event.published_at is None or event.is_cancelled or event.first_on is None:
+                return
+            day = event.first_on + timedelta(days=days)
+            rules.move(event, Period.days(day, zone="Europe/Riga"), LocalText({"en": "Why not"}))
+
     # What happens besides
 
     @rule(one=which, name=words)
@@ -300,7 +380,9 @@ class Edits(RuleBasedStateMachine):
         for name, calendar in calendars.items():
             if name in self.seen:
                 moves_when_its_bytes_do(name, self.seen[name], calendar)
-        for name in ("all", *(f"joined {number}" for number, _code in self.events)):
+        joined = (f"joined {number}" for number, _code in self.events)
+        codes = (code for _number, code in self.events)
+        for name in {"all", *joined, *codes} & calendars.keys():
             self.numbers.have_grown(name, calendars[name])
         self.seen |= calendars
 
