@@ -1,11 +1,15 @@
 """A real IMAP server with one mailbox, and reports as mail servers write them."""
 
 import imaplib
+import socket
+import socketserver
+import ssl
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from email.utils import format_datetime
 from pathlib import Path
 
@@ -110,3 +114,68 @@ Content-Type: {returned}
 {body}
 --B--
 """.encode()
+
+
+class Certificate:
+    """A key and a certificate for 127.0.0.1, made with openssl; nobody vouches for it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.key, self.file = folder / "key.pem", folder / "certificate.pem"
+        make = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"]
+        names = ["-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1"]
+        out = ["-keyout", str(self.key), "-out", str(self.file)]
+        subprocess.run([*make, *names, *out], check=True, capture_output=True)
+
+
+@contextmanager
+def behind_tls(server: MailboxServer, certificate: Certificate) -> Iterator[str]:
+    """The address of the mailbox where TLS begins before the first word (RFC 8314, section 3.2);
+    what arrives there is handed on to *server*."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate.file, certificate.key)
+    door = _Door(("127.0.0.1", free_port()), server.port, context)
+    thread = threading.Thread(target=door.serve_forever, args=(0.05,), daemon=True)
+    thread.start()
+    try:
+        port = door.server_address[1]
+        yield f"imaps://{USER}:{PASSWORD}@127.0.0.1:{port}/{server.folder}"
+    finally:
+        door.shutdown()
+        door.server_close()
+        thread.join()
+
+
+class _Door(socketserver.ThreadingTCPServer):
+    """Takes the TLS off what comes in."""
+
+    allow_reuse_address = True
+
+    def __init__(self, address: tuple[str, int], port: int, context: ssl.SSLContext) -> None:
+        self.port, self.context = port, context
+        super().__init__(address, _Talk)
+
+
+class _Talk(socketserver.BaseRequestHandler):
+    """One connection, both ways until either side ends it."""
+
+    server: _Door
+
+    def handle(self) -> None:
+        """Hand on what is said in clear words; who does not trust us hears nothing."""
+        try:
+            outer = self.server.context.wrap_socket(self.request, server_side=True)
+        except OSError:
+            return
+        with outer, socket.create_connection(("127.0.0.1", self.server.port)) as inner:
+            back = threading.Thread(target=_hand_on, args=(inner, outer), daemon=True)
+            back.start()
+            _hand_on(outer, inner)
+            back.join(5)
+
+
+def _hand_on(source: socket.socket, target: socket.socket) -> None:
+    with suppress(OSError):
+        while said := source.recv(65536):
+            target.sendall(said)
+    with suppress(OSError):
+        target.shutdown(socket.SHUT_WR)

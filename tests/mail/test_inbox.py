@@ -2,7 +2,6 @@
 
 import logging
 import shutil
-import subprocess
 from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
@@ -13,7 +12,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests.conftest import MakeApp
-from tests.mail.mailbox import MailboxServer, mailbox_server, report
+from tests.mail.mailbox import Certificate, MailboxServer, behind_tls, mailbox_server, report
 from tests.mail.posting import store
 from tests.outbox import letter
 from webapp.core.database import db
@@ -270,20 +269,59 @@ def test_nothing_is_read_where_no_mailbox_is_set(make_app: MakeApp) -> None:
     assert look(make_app()) == 0
 
 
-@pytest.mark.skipif(shutil.which("openssl") is None, reason="makes a certificate with openssl")
+needs_openssl = pytest.mark.skipif(
+    shutil.which("openssl") is None, reason="makes a certificate with openssl"
+)
+
+
+@needs_openssl
 def test_the_talk_is_encrypted_where_that_is_asked(
     make_app: MakeApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
-    make = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"]
-    names = ["-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1"]
-    out = ["-keyout", str(key), "-out", str(certificate)]
-    subprocess.run([*make, *names, *out], check=True, capture_output=True)
-    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    made = Certificate(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(made.file))
 
-    with mailbox_server("--cert", str(certificate), "--key", str(key), query="?starttls") as server:
+    words = ("--cert", str(made.file), "--key", str(made.key))
+    with mailbox_server(*words, query="?starttls") as server:
         app = make_app(VIZITE_IMAP_URL=server.url)
         store(app, "anna@example.org")
         server.put(report(letter(app).message_id))
 
         assert look(app) == 1
+
+
+@needs_openssl
+def test_imaps_is_encrypted_from_the_first_word(
+    make_app: MakeApp, server: MailboxServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = Certificate(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(made.file))
+
+    with behind_tls(server, made) as url:
+        app = make_app(VIZITE_IMAP_URL=url)
+        store(app, "anna@example.org")
+        server.put(report(letter(app).message_id))
+
+        assert look(app) == 1
+        assert look(app) == 0
+    assert letter(app).returned_at is not None
+
+
+@needs_openssl
+def test_no_password_is_told_to_a_server_that_nobody_vouches_for(
+    make_app: MakeApp,
+    server: MailboxServer,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.delenv("SSL_CERT_FILE", raising=False)
+    told: list[str] = []
+    monkeypatch.setattr("imaplib.IMAP4.login", lambda _self, user, *_: told.append(user))
+
+    with behind_tls(server, Certificate(tmp_path)) as url:
+        assert look(make_app(VIZITE_IMAP_URL=url)) == 0
+
+    assert [words.split(":")[0] for words in caplog.messages] == ["the mailbox cannot be read"]
+    assert "CERTIFICATE_VERIFY_FAILED" in caplog.text
+    assert told == []
