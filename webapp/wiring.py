@@ -33,6 +33,7 @@ from webapp.calendars import link_views as _link_views  # noqa: F401 on the same
 from webapp.calendars import pages as _calendar_pages  # noqa: F401 on the same blueprint
 from webapp.calendars import views as calendar_views
 from webapp.choices import desk as choices_desk
+from webapp.choices import digest_models as _agenda_tellings
 from webapp.choices import digests as _agenda_digests  # noqa: F401 its sweep
 from webapp.choices import erasing as _choice_erasing  # noqa: F401 announces itself
 from webapp.choices import listeners as _choice_listeners  # noqa: F401 hears of items, seats
@@ -164,6 +165,7 @@ MODELS = (
     _agenda,
     _calendar_links,
     _changes,
+    _agenda_tellings,
     _choices,
     _content,
     _delegation_news,

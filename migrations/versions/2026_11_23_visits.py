@@ -356,6 +356,25 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_agenda_items_track_id"), ["track_id"], unique=False)
 
     op.create_table(
+        "agenda_tellings",
+        sa.Column(
+            "version_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("told_to", sa.BigInteger(), nullable=False),
+        sa.Column("last_id", sa.BigInteger(), nullable=False),
+        sa.Column("done_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["version_id"],
+            ["agenda_versions.id"],
+            name=op.f("fk_agenda_tellings_version_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("version_id", name=op.f("pk_agenda_tellings")),
+    )
+    with op.batch_alter_table("agenda_tellings", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_agenda_tellings_done_at"), ["done_at"], unique=False)
+
+    op.create_table(
         "delegation_calendars",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -785,16 +804,16 @@ def upgrade() -> None:
         )
         batch_op.add_column(sa.Column("revision", sa.Integer(), server_default="1", nullable=False))
         batch_op.create_foreign_key(
-            batch_op.f("fk_good_practices_item_id"),
-            "agenda_items",
-            ["item_id"],
+            batch_op.f("fk_good_practices_event_id"),
+            "events",
+            ["event_id"],
             ["id"],
             ondelete="SET NULL",
         )
         batch_op.create_foreign_key(
-            batch_op.f("fk_good_practices_event_id"),
-            "events",
-            ["event_id"],
+            batch_op.f("fk_good_practices_item_id"),
+            "agenda_items",
+            ["item_id"],
             ["id"],
             ondelete="SET NULL",
         )
@@ -803,8 +822,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Go back."""
     with op.batch_alter_table("good_practices", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_good_practices_event_id"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_good_practices_item_id"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_good_practices_event_id"), type_="foreignkey")
         batch_op.drop_column("revision")
         batch_op.drop_column("is_public")
         batch_op.drop_column("item_id")
@@ -849,6 +868,10 @@ def downgrade() -> None:
 
     op.drop_table("agenda_choices")
     op.drop_table("delegation_calendars")
+    with op.batch_alter_table("agenda_tellings", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_agenda_tellings_done_at"))
+
+    op.drop_table("agenda_tellings")
     with op.batch_alter_table("agenda_items", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_agenda_items_track_id"))
         batch_op.drop_index(batch_op.f("ix_agenda_items_sort_key"))

@@ -1,5 +1,6 @@
 """What those concerned are told of changes: who, what, in whose words, and never twice."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 import pytest
@@ -91,6 +92,14 @@ def told() -> dict[str, list[str]]:
     }
 
 
+def tell(scene: Scene, note: LocalText | None = None) -> int:
+    """How many letters are written about what has changed."""
+    with write():
+        telling = digests.begin(scene.event, note)
+        version_id = telling.version_id if telling else 0
+    return digests.finish(version_id) if version_id else 0
+
+
 def letter_to(recipient: str) -> Letter:
     return db.session.scalars(select(Letter).where(Letter.recipient == recipient)).one()
 
@@ -99,7 +108,7 @@ def test_items_for_all_are_told_to_all_and_chosen_ones_to_who_chose_them(scene: 
     with write():
         move(scene.opening, 8)
         move(scene.works, 11)
-        assert digests.tell(scene.event) == 2
+    assert tell(scene) == 2
 
     assert told() == {"anna@example.org": ["Opening", "Works"], "bert@example.org": ["Opening"]}
 
@@ -109,7 +118,7 @@ def test_what_only_staff_see_is_told_to_nobody_and_makes_a_version_all_the_same(
 ) -> None:
     with write():
         make_item(scene.event, "Setting up", hour=7, visibility="internal")
-        assert digests.tell(scene.event) == 0
+    assert tell(scene) == 0
 
     assert versions.version_of(scene.event.id, 2) is not None
 
@@ -117,10 +126,7 @@ def test_what_only_staff_see_is_told_to_nobody_and_makes_a_version_all_the_same(
 def test_nothing_is_told_twice(scene: Scene) -> None:
     with write():
         move(scene.opening, 8)
-    with write():
-        first = digests.tell(scene.event)
-    with write():
-        second = digests.tell(scene.event)
+    first, second = tell(scene), tell(scene)
 
     assert (first, second) == (2, 0)
     assert versions.version_of(scene.event.id, 3) is None
@@ -130,7 +136,7 @@ def test_who_has_no_seat_is_not_written_to(scene: Scene) -> None:
     with write():
         register(scene.event, "Willa", "willa@example.org", "waiting")
         move(scene.opening, 8)
-        digests.tell(scene.event)
+    tell(scene)
 
     assert "willa@example.org" not in told()
 
@@ -162,6 +168,75 @@ def test_the_sweep_leaves_far_and_past_and_cancelled_events_alone(
     assert digests.tell_due() == 0
 
 
+def test_many_are_told_some_at_a_time_in_transactions_of_their_own(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everyone(scene, 60)
+    with write():
+        move(scene.opening, 8)
+    at_once = watched(monkeypatch)
+
+    assert tell(scene) == 62
+    assert max(at_once) <= digests.AT_ONCE
+    assert len(told()) == sum(at_once) == 62
+
+
+def test_the_sweep_goes_on_where_a_worker_was_killed_and_tells_nobody_twice(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everyone(scene, 60)
+    with write():
+        move(scene.opening, 8)
+    watched(monkeypatch, dies_in=2)
+    with pytest.raises(KeyboardInterrupt):
+        tell(scene)
+    monkeypatch.undo()
+    first = set(told())
+    with write():  # who comes now sees the agenda as it is
+        register(scene.event, "Late", "late@example.org")
+
+    rest = digests.tell_due()
+
+    assert 0 < len(first) <= digests.AT_ONCE
+    assert len(first) + rest == 62
+    assert len(told()) == 62
+    assert "late@example.org" not in told()
+    assert digests.tell_due() == 0
+
+
+def test_nobody_is_told_of_the_agenda_of_an_event_that_was_called_off_meanwhile(
+    scene: Scene,
+) -> None:
+    with write():
+        move(scene.opening, 8)
+        assert digests.begin(scene.event) is not None
+        scene.event.status, scene.event.cancelled_at = "cancelled", now()
+
+    assert digests.tell_due() == 0
+    assert told() == {}
+
+
+def everyone(scene: Scene, number: int) -> None:
+    """So many more people who come."""
+    with write():
+        for each in range(number):
+            register(scene.event, f"Person {each}", f"p{each}@example.org")
+
+
+def watched(monkeypatch: pytest.MonkeyPatch, dies_in: int = 0) -> list[int]:
+    """How many letters are stored at once; the worker ends while it writes batch *dies_in*."""
+    at_once: list[int] = []
+
+    def post_many(drafts: Iterable[outbox.Draft]) -> int:
+        at_once.append(outbox.post_many(drafts))
+        if len(at_once) == dies_in:
+            raise KeyboardInterrupt
+        return at_once[-1]
+
+    monkeypatch.setattr(digests, "post_many", post_many)
+    return at_once
+
+
 def test_a_letter_tells_every_sort_of_change_on_both_clocks(scene: Scene) -> None:
     with write():
         move(scene.opening, 8, day=11)
@@ -176,7 +251,7 @@ def test_a_letter_tells_every_sort_of_change_on_both_clocks(scene: Scene) -> Non
         scene.opening.place_note = LocalText({"en": "Room 3"})
         scene.works.name = LocalText({"en": "The works"})
         make_item(scene.event, "Walk", hour=18)
-        digests.tell(scene.event, LocalText({"en": "It will rain.", "lv": "Līs."}))
+    tell(scene, LocalText({"en": "It will rain.", "lv": "Līs."}))
 
     letter = letter_to("anna@example.org")
     assert letter.owner == scene.anna.key

@@ -63,9 +63,10 @@ def tell(code: str) -> ResponseReturnValue:
     if form.seen.data != _fingerprint(event):
         form.add_error("", _("The agenda has changed meanwhile. Look through it once more."))
         return _telling_page(event, form), 409
-    digests.make_ready(event)
     with write():
-        told = digests.tell(event, form.note.data)
+        telling = digests.begin(event, form.note.data)
+        version_id = telling.version_id if telling is not None else None
+    told = digests.finish(version_id) if version_id is not None else 0
     words = ngettext("%(num)d letter is on its way.", "%(num)d letters are on their way.", told)
     flash(words if told else _("This is the new version; nobody had to be written to."), "success")
     return redirect(url_for("agenda_versions.index", code=code), 303)

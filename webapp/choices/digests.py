@@ -1,14 +1,15 @@
 """Telling those concerned what has changed on a published agenda: once for each change.
 
 A digest makes the next version, so that the changes it told are behind it; who asks again, another
-worker or another click, finds none.
+worker or another click, finds none. The letters follow some at a time, each time in a transaction
+of its own, so that nobody who registers meanwhile waits for all of them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from webapp.agenda import versions
@@ -16,6 +17,7 @@ from webapp.agenda.changes import ItemChange, in_order
 from webapp.agenda.levels import Level
 from webapp.agenda.models import AgendaItem, AgendaVersion
 from webapp.choices import letters
+from webapp.choices.digest_models import AgendaTelling
 from webapp.choices.models import Choice
 from webapp.core.database import db, is_sqlite, write
 from webapp.core.i18n import configured_languages, plain_text
@@ -33,6 +35,8 @@ from webapp.seats import rules as seats
 QUIET = timedelta(minutes=60)
 #: Before an event begins nobody has to ask for it.
 NEAR = timedelta(days=7)
+#: So many people in one transaction: some hundredths of a second under the write lock.
+AT_ONCE = 25
 
 
 @dataclass(frozen=True)
@@ -50,49 +54,75 @@ class Concerned:
 
 def concerned_by(event: Event, changes: Mapping[str, ItemChange]) -> list[Concerned]:
     """Whom *changes* concern: items for all everyone, chosen ones those who chose them."""
-    if not changes:
-        return []
-    query = (
-        select(Registration)
-        .where(Registration.event_id == event.id)
-        .where(Registration.state.in_((State.CONFIRMED, State.OFFERED)))
-        .order_by(Registration.id)
-        .options(joinedload(Registration.organisation))
-    )
-    chosen = _chosen(changes)
-    found = []
-    for registration in db.session.scalars(query):
-        mine = {
-            public_id: change
-            for public_id, change in changes.items()
-            if _is_for_all(change) or (registration.id, public_id) in chosen
-        }
-        if mine:
-            found.append(Concerned(registration, in_order(mine)))
-    return found
+    return _among(db.session.scalars(_seated(event.id)), changes) if changes else []
 
 
-def tell(event: Event, note: LocalText | None = None) -> int:
-    """Write to all those concerned and make the next version; how many letters.
+def begin(event: Event, note: LocalText | None = None) -> AgendaTelling | None:
+    """Make the next version and note that those concerned are to be told; `go_on` does.
 
-    Inside ``with write():``. Nothing has changed since the last version: nothing happens.
+    Inside ``with write():``. None, and nothing happens, where nothing has changed.
     """
     if not is_sqlite():
         seats.lock([event.pool_id])
     if not versions.pending(event):
+        return None
+    newest = select(func.max(Registration.id)).where(Registration.event_id == event.id)
+    telling = AgendaTelling(
+        version_id=versions.publish(event, note).id, last_id=db.session.scalar(newest) or 0
+    )
+    db.session.add(telling)
+    db.session.flush()
+    return telling
+
+
+def go_on(version_id: int) -> int | None:
+    """Write the next letters about a version; how many, None where everybody has been told.
+
+    Inside ``with write():``. Whoever else does the same waits, and goes on after it.
+    """
+    telling = db.session.get_one(
+        AgendaTelling, version_id, with_for_update=True, populate_existing=True
+    )
+    if telling.done_at is not None:
+        return None
+    version = telling.version
+    if not _goes_on(db.session.get_one(Event, version.event_id)):
+        telling.done_at = now()  # they have heard something that matters more
         return 0
-    concerned = concerned_by(event, versions.pending(event, Level.PARTNERS))
-    drafts = [
-        letters.digest(each.registration, each.changes, _note(note, each.registration))
-        for each in concerned
+    next_ones = _seated(version.event_id).where(
+        Registration.id > telling.told_to, Registration.id <= telling.last_id
+    )
+    people = list(db.session.scalars(next_ones.limit(AT_ONCE)))
+    if len(people) < AT_ONCE:
+        telling.done_at = now()
+    if not people:
+        return 0
+    telling.told_to = people[-1].id
+    changes = {each.item.public_id: each for each in versions.changed_in(version, Level.PARTNERS)}
+    return post_many(
+        letters.digest(each.registration, each.changes, _note(version.note, each.registration))
+        for each in _among(people, changes)
         if each.has_address
-    ]
-    versions.publish(event, note)
-    return post_many(drafts)
+    )
 
 
-def make_ready(event: Event) -> None:
+def finish(version_id: int) -> int:
+    """Write all letters about a version that are still to be written, in short transactions; how
+    many."""
+    told = 0
+    while not stopping.is_set():
+        make_ready(db.session.get_one(AgendaVersion, version_id).event_id)
+        with write():
+            number = go_on(version_id)
+        if number is None:
+            break
+        told += number
+    return told
+
+
+def make_ready(event_id: int) -> None:
     """Read what every letter tells of the event before the transaction that writes them."""
+    event = db.session.get_one(Event, event_id)
     for language in configured_languages():
         prepare(event, language)
 
@@ -101,15 +131,21 @@ def make_ready(event: Event) -> None:
 def tell_due() -> int:
     """Tell of what changed about events that are near, an hour after the last edit; how many
     letters."""
-    told = 0
+    told = sum(finish(version_id) for version_id in _unfinished())
     for number in _due():
         if stopping.is_set():
             break
-        event = db.session.get_one(Event, number)
-        make_ready(event)
         with write():
-            told += tell(event)
+            telling = begin(db.session.get_one(Event, number))
+            version_id = telling.version_id if telling is not None else None
+        told += finish(version_id) if version_id is not None else 0
     return told
+
+
+def _unfinished() -> list[int]:
+    """Versions of which somebody has begun to tell: a worker ended, or is at it."""
+    query = select(AgendaTelling.version_id).where(AgendaTelling.done_at.is_(None))
+    return list(db.session.scalars(query.order_by(AgendaTelling.version_id)))
 
 
 def _due() -> list[int]:
@@ -131,6 +167,37 @@ def _due() -> list[int]:
         .order_by(Event.id)
     )
     return list(db.session.scalars(query))
+
+
+def _goes_on(event: Event) -> bool:
+    going = event.status in (Status.TENTATIVE, Status.CONFIRMED)
+    return going and event.withdrawn_at is None and not event.is_over
+
+
+def _seated(event_id: int) -> Select[Registration]:
+    """Who has a seat, in the order in which letters are written."""
+    return (
+        select(Registration)
+        .where(Registration.event_id == event_id)
+        .where(Registration.state.in_((State.CONFIRMED, State.OFFERED)))
+        .order_by(Registration.id)
+        .options(joinedload(Registration.organisation))
+    )
+
+
+def _among(people: Iterable[Registration], changes: Mapping[str, ItemChange]) -> list[Concerned]:
+    """Those of *people* whom something concerns, each with what does."""
+    chosen = _chosen(changes)
+    found = []
+    for registration in people:
+        mine = {
+            public_id: change
+            for public_id, change in changes.items()
+            if _is_for_all(change) or (registration.id, public_id) in chosen
+        }
+        if mine:
+            found.append(Concerned(registration, in_order(mine)))
+    return found
 
 
 def _chosen(changes: Mapping[str, ItemChange]) -> set[tuple[int, str]]:

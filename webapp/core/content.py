@@ -23,6 +23,7 @@ APART = frozenset(
         "accounts",
         "agenda_choices",
         "agenda_hosts",
+        "agenda_tellings",
         "answers",
         "calendar_invitations",
         "calendar_askings",
