@@ -818,9 +818,17 @@ def upgrade() -> None:
             ondelete="SET NULL",
         )
 
+    with op.batch_alter_table("registrations", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("offered_at", types.UTCDateTime(timezone=True), nullable=True)
+        )
+
 
 def downgrade() -> None:
     """Go back."""
+    with op.batch_alter_table("registrations", schema=None) as batch_op:
+        batch_op.drop_column("offered_at")
+
     with op.batch_alter_table("good_practices", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_good_practices_item_id"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_good_practices_event_id"), type_="foreignkey")

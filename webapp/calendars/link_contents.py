@@ -146,7 +146,7 @@ def _never_stood(row: Any, state: State) -> bool:
 
 def _place(row: Any, state: State, at: datetime) -> Place:
     of_registration = (row.created_at, row.verified_at, row.confirmed_at, row.waiting_since)
-    known = (*of_registration, row.ended_at, row.chosen_at, row.in_line_since)
+    known = (*of_registration, row.offered_at, row.ended_at, row.chosen_at, row.in_line_since)
     passed = row.held_until if row.held_until is not None and row.held_until <= at else None
     return Place(
         entry_id=row.entry_id,

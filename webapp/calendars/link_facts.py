@@ -76,6 +76,7 @@ _STANDS = (
     "created_at",
     "verified_at",
     "confirmed_at",
+    "offered_at",
     "waiting_since",
     "ended_at",
     "erased_at",

@@ -194,6 +194,8 @@ class Registration(Model, KeptLink, Revised, IsExample):
     created_at: Mapped[datetime] = mapped_column(default=now)
     verified_at: Mapped[datetime | None]
     confirmed_at: Mapped[datetime | None]
+    #: When a seat was held for it last, to be accepted.
+    offered_at: Mapped[datetime | None]
     #: Orders the line.
     waiting_since: Mapped[datetime | None]
     #: While it waits: the line passes it by until staff take that back.
@@ -260,7 +262,7 @@ class Registration(Model, KeptLink, Revised, IsExample):
     def offer(self, until: datetime) -> None:
         """A seat is held for it, to be accepted by then."""
         self._stand(State.OFFERED)
-        self.held_until = until
+        self.held_until, self.offered_at = until, now()
 
     def end(self, state: State, by: str, reason: str | None = None) -> None:
         """It is over: declined, expired or cancelled, by whom (as in the change log) and why."""

@@ -40,6 +40,7 @@ def as_json(known: Known) -> dict[str, Any]:
             "address_confirmed_at": _at(registration.verified_at),
             "confirmed_at": _at(registration.confirmed_at),
             "waiting_since": _at(registration.waiting_since),
+            "offered_at": _at(registration.offered_at),
             "held_until": _at(registration.held_until),
             "ended_at": _at(registration.ended_at),
             "ended_reason": registration.ended_reason,

@@ -101,6 +101,7 @@ def _stands(row: Registration, accounts: dict[int, str]) -> Record:
         "created": values.instant(row.created_at),
         "verified": values.instant(row.verified_at),
         "confirmed": values.instant(row.confirmed_at),
+        "offered": values.instant(row.offered_at),
         "waiting_since": values.instant(row.waiting_since),
         "held_back": values.instant(row.held_back_at),
         "held_until": values.instant(row.held_until),

@@ -141,6 +141,7 @@ REGISTRATION: dict[str, Reader] = {
     "created": values.instant,
     "verified": values.instant,
     "confirmed": values.instant,
+    "offered": values.instant,
     "waiting_since": values.instant,
     "held_back": values.instant,
     "held_until": values.instant,

@@ -38,6 +38,7 @@ _COLUMNS = LINK | {
     "created": "created_at",
     "verified": "verified_at",
     "confirmed": "confirmed_at",
+    "offered": "offered_at",
     "waiting_since": "waiting_since",
     "held_back": "held_back_at",
     "held_until": "held_until",
