@@ -93,7 +93,7 @@ def words(page: BeautifulSoup) -> str:
 def test_items_at_the_same_time_are_radios_of_one_group(scene: Scene) -> None:
     groups = [
         [label.strong.text for label in group.select("label") if label.strong]
-        for group in scene.page().select("fieldset.slot")
+        for group in scene.page().select("main fieldset")
     ]
 
     assert [sorted(group) for group in groups] == [["Farm", "Works"], ["Mill"]]

@@ -247,6 +247,12 @@ def test_screen_paper_and_file_have_the_same_columns(
 
     written = [[cell.value for cell in sheet[1]] for sheet in book if sheet.max_row > 1]
     assert heads(screen) == heads(paper) == written
+    # On a phone, where the heads are out of sight, each cell brings its own along.
+    assert all(
+        cell.get("data-label") in heads(paper)[place]
+        for place, table in enumerate(paper.soup.select("main table.data"))
+        for cell in table.select("tbody td")
+    )
     assert file.headers["Content-Disposition"].endswith('.xlsx"')
 
 

@@ -55,6 +55,16 @@ def test_ten_badges_fit_on_a_sheet_and_one_on_a6(app: Flask) -> None:
     assert (round(box.width / 72 * 25.4), round(box.height / 72 * 25.4)) == (105, 148)
 
 
+@pytest.mark.parametrize("name", ["invitation", "travel-order"])
+def test_everybody_has_pages_of_their_own_numbers(app: Flask, name: str) -> None:
+    meeting = make_meeting(app, names=NAMES)
+
+    paper = Paper(meeting.get(f"{name}.pdf").data)
+
+    assert paper.number_of_pages == len(NAMES)
+    assert all("1 / 1" in paper.page(number) for number in range(1, len(NAMES) + 1))
+
+
 def test_the_code_of_a_badge_gives_nothing_away(app: Flask) -> None:
     meeting = make_meeting(app, names=("Anna Bērziņa",))
     page = BeautifulSoup(meeting.get("badges.html").data, "html.parser")
