@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
@@ -153,6 +154,25 @@ def test_a_moved_event_takes_its_agenda_along(event: Event, day: list[AgendaItem
     assert timetable(event)[3] == ("05 09:00", "Market")
     assert items_of(event)[0].gate_list_due_at == due_at + timedelta(days=7)
     assert history(event.key)[0].after == {"items": 4, "days": 7}
+
+
+def test_a_gate_list_stays_due_at_the_same_hour_across_a_clock_change(
+    event: Event, day: list[AgendaItem]
+) -> None:
+    noon = datetime.fromisoformat("2027-04-20T12:00:00+03:00")
+    with write():
+        rules.change(day[0], gate_list_due_at=noon)
+        shifting.duplicate(day[0], shifting.plan([day[0]], days=-60)[0].hours)
+        event_rules.move(event, Period.days(date(2027, 11, 2), date(2027, 11, 4)), "Elections")
+
+    copy, moved = items_of(event)[0], items_of(event)[1]
+    winter = datetime.fromisoformat("2027-10-26T12:00:00+03:00")
+    assert {each.gate_list_due_at for each in (copy, moved)} >= {winter}
+    assert all(
+        f"{each.gate_list_due_at.astimezone(ZoneInfo(SOFIA)):%H:%M}" == "12:00"
+        for each in (copy, moved)
+        if each.gate_list_due_at
+    )
 
 
 def test_a_postponed_event_takes_it_along_when_it_has_a_date(

@@ -12,7 +12,7 @@ from webapp.agenda import shifting
 from webapp.agenda.models import AgendaItem, AgendaTrack
 from webapp.agenda.queries import items_of, tracks_of
 from webapp.agenda.rules import hold
-from webapp.agenda.times import Hours, moved_leniently
+from webapp.agenda.times import Hours, days_later, moved_leniently
 from webapp.core.database import db
 from webapp.core.i18n import plain_text
 from webapp.core.periods import Period
@@ -82,7 +82,8 @@ def follow(event: Event, items: Sequence[AgendaItem], days: int) -> list[str]:
             clock = problems[0]
             skipped.append(f"{plain_text(item.name)}: {clock.wall:%H:%M} → {clock.after:%H:%M}")
         if item.gate_list_due_at is not None:
-            item.gate_list_due_at += hours.day_on - item.day_on
+            by = (hours.day_on - item.day_on).days
+            item.gate_list_due_at = days_later(item.gate_list_due_at, by, item.starts_zone)
     shifting.put_at(places)
     told = {"skipped": "; ".join(skipped)} if skipped else {}
     shifting.note_many(event, "agenda-followed", items=len(items), days=days, **told)

@@ -16,7 +16,7 @@ from webapp.agenda.models import AgendaItem, AgendaTrack
 from webapp.agenda.rules import add, hold
 from webapp.agenda.signals import item_changed
 from webapp.agenda.snapshots import ItemThen
-from webapp.agenda.times import Hours, moved
+from webapp.agenda.times import Hours, days_later, moved
 from webapp.core.changes import record
 from webapp.core.database import db
 from webapp.core.i18n import plain_text
@@ -141,7 +141,8 @@ def duplicate(
     if item.pool is not None:
         values["capacity"] = item.pool.capacity
     if item.gate_list_due_at is not None:
-        values["gate_list_due_at"] = item.gate_list_due_at + (there.day_on - item.day_on)
+        days = (there.day_on - item.day_on).days
+        values["gate_list_due_at"] = days_later(item.gate_list_due_at, days, item.starts_zone)
     values["track"] = track if event is not None else item.track
     return add(target, item.name, item.kind, there, **values)
 

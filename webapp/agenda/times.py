@@ -16,7 +16,7 @@ from webapp.core.bad_periods import EARLIEST_YEAR, LATEST_YEAR, local_dates
 from webapp.core.i18n import current_language
 from webapp.core.period_words import period_words
 from webapp.core.periods import Period, Precision
-from webapp.core.times import DoubledTime, SkippedTime, to_utc, to_utc_leniently
+from webapp.core.times import DoubledTime, SkippedTime, to_utc, to_utc_leniently, to_wall
 
 #: Whoever types an end before the beginning means the next day, or has mistyped it.
 LONGEST = timedelta(hours=18)
@@ -186,6 +186,11 @@ def moved_leniently(hours: Hours, days: int) -> tuple[Hours, list[SkippedTime]]:
     if found.length is not None and found.length <= timedelta():
         found = _folded(replace(found, ends_local=starts + max(length, timedelta(minutes=1))))
     return found, [*skipped, *also]
+
+
+def days_later(at: datetime, days: int, zone: str) -> datetime:
+    """An instant so many days later by the clocks of *zone*, across their changes."""
+    return to_utc_leniently(to_wall(at, zone) + timedelta(days=days), zone)
 
 
 def _existing(wall: datetime, zone: str) -> tuple[datetime, list[SkippedTime]]:

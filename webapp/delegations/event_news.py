@@ -7,18 +7,19 @@ were kept would go to the line months before it.
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from webapp.agenda.models import AgendaItem
+from webapp.agenda.times import days_later
 from webapp.core.changes import record
 from webapp.core.database import db
 from webapp.core.periods import Period
 from webapp.core.text import LocalText
-from webapp.core.times import now, to_utc_leniently, to_wall
+from webapp.core.times import now
 from webapp.delegations import letters
 from webapp.delegations.host_models import AgendaHost
 from webapp.delegations.models import Delegation, DelegationPlan
@@ -106,17 +107,13 @@ def _move(row: Any, names: Iterable[str], days: int, zone: str) -> int:
     moved = 0
     for name in names:
         at: datetime | None = getattr(row, name)
-        there = None if at is None else _later(at, days, zone)
+        there = None if at is None else days_later(at, days, zone)
         if at is not None and there is not None and min(at, there) > now():
             setattr(row, name, there)
             moved += 1
     if moved:
         row.touch()
     return moved
-
-
-def _later(at: datetime, days: int, zone: str) -> datetime:
-    return to_utc_leniently(to_wall(at, zone) + timedelta(days=days), zone)
 
 
 def _links_with_end(event: Event) -> list[Delegation | AgendaHost]:
