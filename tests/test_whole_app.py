@@ -14,6 +14,7 @@ coordinator is at another partner of the project: plans all of it, and sees nobo
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
@@ -24,28 +25,22 @@ from sqlalchemy import select
 from werkzeug.exceptions import MethodNotAllowed, NotFound
 from werkzeug.test import TestResponse
 
+import webapp
 from tests import databases
 from tests.people import People, cast
 from webapp import create_app
-from webapp.agenda import signals as agenda_signals
 from webapp.core.database import db, write
 from webapp.embeddings.models import Embedding
-from webapp.events import signals as event_signals
-from webapp.questions import signals as question_signals
-from webapp.registrations import signals as registration_signals
 from webapp.registrations.models import Registration
 from webapp.registrations.people_import_files import Reading
 from webapp.registrations.people_import_models import PeopleImport
 from webapp.registrations.people_notes import PeopleNote
-from webapp.seats import signals as seat_signals
 
-SIGNALS = (
-    agenda_signals,
-    event_signals,
-    question_signals,
-    registration_signals,
-    seat_signals,
-)
+#: Found and not listed, so that none is forgotten.
+SIGNALS = [
+    import_module(f"webapp.{path.parent.name}.signals")
+    for path in sorted(Path(webapp.__file__).parent.glob("*/signals.py"))
+]
 TABLE = [
     ("GET", "/", "ooooooooo"),
     ("GET", "/accessibility", "ooooooooo"),
@@ -120,6 +115,8 @@ TABLE = [
     ("POST", "/delegations/{delegation}/members/several", "ooooooooo"),
     ("GET", "/delegations/{delegation}/members/{delegate}/edit", "ooooooooo"),
     ("POST", "/delegations/{delegation}/members/{delegate}/edit", "ooooooooo"),
+    ("GET", "/delegations/{delegation}/members/{delegate}/answers", "ooooooooo"),
+    ("POST", "/delegations/{delegation}/members/{delegate}/answers", "ooooooooo"),
     ("GET", "/delegations/{delegation}/members/{delegate}/substitution", "ooooooooo"),
     ("POST", "/delegations/{delegation}/members/{delegate}/substitution", "ooooooooo"),
     ("POST", "/delegations/{delegation}/members/{delegate}/stepping-in", "ooooooooo"),

@@ -24,6 +24,10 @@ HARMLESS = frozenset(
         "reason",  # the change log's, whose writers are asked to name nobody
     }
 )
+#: Tables of people: what hangs on a row of theirs is about them.
+PEOPLE = frozenset({"persons", "registrations", "delegates", "delegations", "agenda_hosts"})
+#: Long, and made by us.
+KEYS = frozenset({"message_id"})
 PERIODS = {"event", "account", "letter", "needs", "programme"}
 assert MODELS
 
@@ -45,6 +49,21 @@ def test_what_looks_personal_is_declared(column: Column[Any]) -> None:
     assert not looks_personal(column) or "personal" in column.info, (
         f"{column} looks personal: declare it with personal() or impersonal()"
     )
+
+
+def is_free_text_of_somebody(column: Column[Any]) -> bool:
+    """Words of any kind in a row that hangs on a person are theirs, whatever the column is called.
+    Codes and keys are shorter; a text in several languages is written by staff."""
+    table, kind = column.table, column.type
+    if not isinstance(kind, String) or column.name in KEYS:
+        return False
+    hangs_on = {key.column.table.name for key in table.foreign_keys} | {table.name}
+    return bool(hangs_on & PEOPLE) and (kind.length is None or kind.length >= 60)
+
+
+@pytest.mark.parametrize("column", [c for c in columns() if is_free_text_of_somebody(c)], ids=str)
+def test_whatever_people_write_is_declared(column: Column[Any]) -> None:
+    assert "personal" in column.info, f"{column}: declare it with personal() or impersonal()"
 
 
 @pytest.mark.parametrize("column", [c for c in columns() if "personal" in c.info], ids=str)
