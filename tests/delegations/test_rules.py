@@ -87,6 +87,18 @@ def test_who_leads_and_comes_is_known_by_their_address() -> None:
     assert fresh_delegate(claire).is_leader
 
 
+def test_who_leads_is_known_after_either_address_was_changed() -> None:
+    delegation = add(visit(), leader_email="claire@example.org")
+    (claire,) = name(delegation, named("Claire Moulin", email="c.moulin@example.org"))
+
+    to(rules.change_delegate, claire, named("Claire Moulin", email="Claire@example.org"))
+    assert fresh_delegate(claire).is_leader is True
+
+    revision = fresh(delegation).revision
+    do(rules.change, delegation, revision, leader_email="luc@example.org")
+    assert fresh_delegate(claire).is_leader is False
+
+
 def test_nobody_is_named_beyond_the_quota() -> None:
     delegation = add(visit(), quota=1)
     name(delegation, "Jean Martin")

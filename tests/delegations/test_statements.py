@@ -51,7 +51,6 @@ LINKS = (
     "/registrations/{registration}/agenda/",
     "/registrations/{registration}/choices/",
     "/registrations/{registration}/delegate",
-    "/registrations/{registration}/takeaways/visit",
     "/registrations/{registration}/travel",
     "/hosts/{host}/",
     "/caterers/{caterer}/",

@@ -128,11 +128,13 @@ def change_delegate(delegate: Delegate, named: Named, revision: int | None = Non
         return False
     if {"name", "email"} & values.keys():
         delegate.confirmed_at = None
+        mark(delegate)
     if not current_viewer().is_staff:
         is_known(delegate, Happening.NAME)
     fields = sorted(values.keys() | has_part)
     _tell(delegate.delegation, registration, "delegate-changed", {"fields": fields})
     if has_moved:
+        mark(delegate)
         registration.renew_link()
         letters.tell_named(delegate)
     return True
