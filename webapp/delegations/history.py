@@ -31,6 +31,7 @@ _VERBS = {
     "reminded": _l("leader reminded"),
     "link-renewed": _l("link renewed"),
     "link-withdrawn": _l("link withdrawn"),
+    "answers-passed-on": _l("the leader passed on somebody's answers"),
     "delegate-left": _l("somebody cancelled, or was taken off by staff"),
     "delegate-confirmed": _l("a delegate confirmed their data"),
     "delegate-corrected": _l("a delegate corrected their data"),

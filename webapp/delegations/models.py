@@ -200,7 +200,8 @@ class Delegate(Model):
         ForeignKey("delegates.id", ondelete="SET NULL"), index=True
     )
     named_at: Mapped[datetime] = mapped_column(default=now)
-    #: The delegate looked at their data by their own link and said that they are right.
+    #: The delegate looked at their data by their own link and said that they are right; or has no
+    #: address, and the leader passed on what they said (`passing_on`).
     confirmed_at: Mapped[datetime | None]
 
     delegation: Mapped[Delegation] = relationship(back_populates="delegates")

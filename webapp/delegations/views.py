@@ -14,11 +14,12 @@ from webapp.delegations.lacks import DIET, NAMES, TRAVEL, lack_words
 from webapp.delegations.models import Delegation, Standing
 from webapp.delegations.news import items_of
 from webapp.delegations.pages import back, blueprint, carry_out, find, page, press
+from webapp.delegations.passing_on import may_pass_on, questions_for
 from webapp.delegations.plans import plan_of
 from webapp.delegations.words import delegation_look, payer_words, role_words, standing_look
 
 # Each adds its routes to the blueprint.
-from webapp.delegations import delegates_views  # noqa: F401 isort:skip
+from webapp.delegations import answers_views, delegates_views  # noqa: F401 isort:skip
 
 __all__ = ["blueprint"]
 
@@ -139,6 +140,7 @@ def _list_page(delegation: Delegation) -> str:
         row=row,
         plan=plan,
         is_open=_is_open(delegation),
+        can_answer=_can_answer(delegation),
         is_going=_is_going(delegation),
         missing={lack.what: lack for lack in row.lacks},
         deadlines=[(what, asked.deadlines[what]) for what in (NAMES, TRAVEL, DIET)],
@@ -154,6 +156,12 @@ def _list_page(delegation: Delegation) -> str:
         payer_words=payer_words,
         lack_words=lack_words,
     )
+
+
+def _can_answer(delegation: Delegation) -> set[int]:
+    """Ids of those whose answers the leader may pass on."""
+    people = {each.id for each in delegation.delegates if may_pass_on(each)}
+    return people if people and questions_for(delegation.event) else set()
 
 
 def _is_going(delegation: Delegation) -> bool:
