@@ -22,8 +22,10 @@ from tests.visit_factories import (
     make_delegation,
     make_item,
 )
+from webapp.agenda import rules
 from webapp.agenda.models import AgendaItem
 from webapp.calendars.link_models import DelegationCalendar
+from webapp.choices import rules as choices
 from webapp.core.database import db, write
 from webapp.core.times import now
 from webapp.delegations.models import Delegation, DelegationPlan
@@ -156,6 +158,25 @@ def test_a_choice_changes_the_answer_and_nothing_else_does(
     choose(app, visit.works, visit.people[0])
 
     assert client.get(path, headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_a_place_at_last_is_a_later_text_than_the_line(
+    app: Flask, client: FlaskClient, visit: Visit, clock: Clock
+) -> None:
+    with app.app_context(), write():
+        works = db.session.get_one(AgendaItem, visit.works)
+        rules.set_capacity(works, 0)
+        choices.choose(db.session.get_one(Registration, visit.people[0]), works)
+    path = made(app, client, visit)
+    assert "Waiting list: Works (Meeting)" in shown(client, path)
+
+    clock.set("2027-03-02T12:00+00:00")
+    with app.app_context(), write():
+        rules.set_capacity(db.session.get_one(AgendaItem, visit.works), 1)
+
+    (works,) = [each for each in fetch(client, path).walk("VEVENT") if "Works" in each["SUMMARY"]]
+    assert works["SUMMARY"] == "Works (Meeting)"
+    assert works["DTSTAMP"].dt == datetime(2027, 3, 2, 12, tzinfo=UTC)
 
 
 def test_deadlines_are_days_of_their_own(app: Flask, client: FlaskClient, visit: Visit) -> None:

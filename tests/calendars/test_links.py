@@ -208,6 +208,21 @@ def test_the_time_of_change_is_no_earlier_than_the_state(
     assert entry["DTSTAMP"].dt == entry["LAST-MODIFIED"].dt == datetime(2027, 3, 3, 12, tzinfo=UTC)
 
 
+def test_an_offer_is_a_later_text_than_the_line(
+    app: Flask, client: FlaskClient, clock: Clock
+) -> None:
+    number = signed_up(app, "waiting", waiting_since=datetime(2027, 3, 1, 12, tzinfo=UTC))
+    path = address(app, number)
+    clock.forward(days=2)
+    with app.app_context(), write():
+        db.session.get_one(Registration, number).offer(datetime(2027, 3, 5, 12, tzinfo=UTC))
+
+    entry = only(client, path)
+
+    assert entry["SUMMARY"].startswith("A place is offered to you: ")
+    assert entry["DTSTAMP"].dt == datetime(2027, 3, 3, 12, tzinfo=UTC)
+
+
 # Everything of an address
 
 

@@ -43,6 +43,7 @@ def of_delegation() -> Statement:
         i.c.needs_choice,
         _number("taken").label("going"),
         _number("waiting").label("in_line"),
+        _theirs(func.max(_chosen.c.created_at)).label("chosen_at"),
         _changes(func.count()).label("written"),
         _changes(func.max(Change.at)).label("written_at"),
     )
@@ -51,22 +52,23 @@ def of_delegation() -> Statement:
 
 def _number(state: str) -> Any:
     """How many members of the delegation are in *state* at the item."""
-    members = Delegate.__table__.alias()
-    theirs = Registration.__table__.alias()
-    chosen = Choice.__table__.alias()
+    return _theirs(func.count().filter(_chosen.c.state == state))
+
+
+def _theirs(what: Any) -> Any:
+    """*what* of the choices that members of the delegation have made of the item."""
     return (
-        select(func.count())
+        select(what)
         .select_from(
-            chosen.join(theirs, theirs.c.id == chosen.c.registration_id).join(
-                members, members.c.registration_id == theirs.c.id
+            _chosen.join(_people, _people.c.id == _chosen.c.registration_id).join(
+                _members, _members.c.registration_id == _people.c.id
             )
         )
         .where(
-            chosen.c.item_id == _items.c.id,
-            chosen.c.state == state,
-            theirs.c.state == State.CONFIRMED.value,
-            members.c.delegation_id == _delegations.c.id,
-            members.c.standing == Standing.MEMBER.value,
+            _chosen.c.item_id == _items.c.id,
+            _people.c.state == State.CONFIRMED.value,
+            _members.c.delegation_id == _delegations.c.id,
+            _members.c.standing == Standing.MEMBER.value,
         )
         .correlate(_items, _delegations)
         .scalar_subquery()
@@ -98,6 +100,9 @@ def _source() -> Any:
 
 _calendars: Any = DelegationCalendar.__table__
 _delegations: Any = Delegation.__table__
+_chosen: Any = Choice.__table__
+_people: Any = Registration.__table__
+_members: Any = Delegate.__table__
 _plans: Any = DelegationPlan.__table__
 _events: Any = Event.__table__
 _entries: Any = Entry.__table__

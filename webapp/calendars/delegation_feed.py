@@ -41,6 +41,8 @@ class Shown:
     is_chosen: bool
     going: int
     in_line: int
+    #: When one of them has chosen last, or has got a place.
+    chosen_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,8 @@ def _shown(rows: Sequence[Any]) -> Iterator[Shown]:
     for row in sorted(rows, key=lambda row: row.entry_id or 0):
         is_chosen = bool(row.item_id is not None and row.needs_choice)
         if row.entry_id is not None and (not is_chosen or row.going or row.in_line):
-            yield Shown(row.entry_id, row.sequence, is_chosen, row.going, row.in_line)
+            numbers = row.going, row.in_line, row.chosen_at if is_chosen else None
+            yield Shown(row.entry_id, row.sequence, is_chosen, *numbers)
 
 
 def _deadlines(row: Any) -> Iterator[Deadline]:
@@ -152,6 +155,8 @@ def _words() -> Mapping[str, str]:
 def _text(shown: Shown, text: str | None, language: str) -> str | None:
     if text is None or not shown.is_chosen:
         return text
+    if shown.chosen_at is not None:
+        text = marking.not_before(text, shown.chosen_at)
     with in_language(language):
         if not shown.going:
             return marking.marked(text, State.WAITING, words=_waiting(shown.in_line))
