@@ -173,6 +173,7 @@ def test_the_board_and_the_history_show_it(delegation: int) -> None:
     assert row.news.words == "Jean Martin does not come any more"
     assert row.seen_at is not None
     assert row.seen_at >= row.news.at
+    assert not row.news.is_leader
     assert history(fresh(delegation).key)[0].verb == "delegate-left"
 
 

@@ -9,6 +9,7 @@ from webapp.core.database import db
 from webapp.core.times import now
 from webapp.delegations.holding import of_standing
 from webapp.delegations.models import Delegation, DelegationState, Standing
+from webapp.delegations.passing_on import may_pass_on
 from webapp.events.models import Event
 
 MEETING = "example-razlog-meeting"
@@ -34,6 +35,8 @@ def _forms(delegation: Delegation) -> Iterator[PageKind]:
     code = of_standing(delegation, Standing.MEMBER)[0].registration.public_id
     for name in ("edit", "substitution", "removal"):
         yield PageKind(f"leader, {name}", f"{home}members/{code}/{name}")
+    mute = next(each for each in delegation.delegates if may_pass_on(each))
+    yield PageKind("leader, answers", f"{home}members/{mute.registration.public_id}/answers")
     yield PageKind("leader, link over", _over())
 
 

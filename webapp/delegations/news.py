@@ -27,6 +27,8 @@ class Item:
     what: str
     name: str
     by: str = ""
+    #: It is about the leader, who knows it.
+    is_leader: bool = False
 
     @property
     def is_gap(self) -> bool:
@@ -69,4 +71,4 @@ def item_of(row: DelegateNews, delegate: Delegate, people: Iterable[Delegate]) -
     if row.what == Happening.LEFT:
         followers = (each for each in people if each.stands_in_for_id == delegate.id)
         by = next((each.registration.name for each in followers if each.registration.is_live), "")
-    return Item(row.at, row.what, delegate.registration.name, by)
+    return Item(row.at, row.what, delegate.registration.name, by, delegate.is_leader)

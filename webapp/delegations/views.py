@@ -147,7 +147,7 @@ def _list_page(delegation: Delegation) -> str:
         members=of_standing(delegation, Standing.MEMBER),
         reserves=of_standing(delegation, Standing.RESERVE),
         wishes=of_standing(delegation, Standing.WISH),
-        news=items_of([delegation])[delegation.id],
+        news=[each for each in items_of([delegation])[delegation.id] if not each.is_leader],
         at=now(),
         contact=event.contact_email or event.organiser.contact_email,
         delegation_look=delegation_look,
