@@ -1,78 +1,43 @@
 """Who leads a delegation and why somebody beyond the quota should come: told and erased.
 
-A wish goes with the registration it is about. Who leads hangs on the event: they need not come
-themselves, so a sweep of their own forgets them when the organiser's months are over.
+A wish goes with the registration it is about; who leads hangs on the event (`forgetting`).
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import CursorResult, or_, select, update
 
-from webapp.core.changes import record
-from webapp.core.database import db, write
+from webapp.core.database import db
 from webapp.core.i18n import plain_text
-from webapp.core.sweeps import stopping, sweep
-from webapp.core.times import now
+from webapp.core.sweeps import sweep
 from webapp.delegations.confirming import delegate_of
+from webapp.delegations.forgetting import Contacts, forget_over, forget_these
 from webapp.delegations.models import Delegate, Delegation
 from webapp.delegations.words import payer_words, role_words, standing_look
-from webapp.events.models import Event
-from webapp.mail import erasing
-from webapp.projects.organisations import Organisation
 from webapp.registrations.models import Registration
 from webapp.registrations.persons import email_key
-from webapp.registrations.retention import AT_ONCE, VERB, ended_before
 from webapp.registrations.retention_kinds import Due, Kind, blanks, keep_here, numbers_of
 from webapp.registrations.rights import Fact, tell_here
 from webapp.registrations.rights_erasure import forgets_too
 
-_KNOWN = or_(
-    Delegation.leader_name != "",
-    Delegation.leader_email.is_not(None),
-    Delegation.declined_reason != "",
+_LEADERS = Contacts(
+    Delegation,
+    (Delegation.event,),
+    or_(
+        Delegation.leader_name != "",
+        Delegation.leader_email.is_not(None),
+        Delegation.declined_reason != "",
+    ),
+    "delegations",
 )
 
 
 @sweep("delegation-leaders", every=3600)
 def forget_leaders() -> int:
     """Forget who led delegations to events that ended long enough ago; of how many."""
-    return sum(_forget_of(number, months) for number, months in _organisers())
-
-
-def _organisers() -> list[tuple[int, int]]:
-    """Whose delegations have leaders, and for how many months their data are kept."""
-    query = (
-        select(Organisation.id, Organisation.retention_months)
-        .join(Event, Event.organiser_id == Organisation.id)
-        .join(Delegation, Delegation.event_id == Event.id)
-        .where(_KNOWN)
-        .distinct()
-    )
-    found = [(row.id, row.retention_months) for row in db.session.execute(query)]
-    db.session.rollback()
-    return found
-
-
-def _forget_of(organiser_id: int, months: int) -> int:
-    """In short transactions; an entry of the protocol for each event."""
-    query = (
-        select(Delegation.id, Delegation.public_id, Delegation.event_id)
-        .join(Delegation.event)
-        .where(Event.organiser_id == organiser_id, ended_before(now(), months), _KNOWN)
-        .order_by(Delegation.event_id, Delegation.id)
-    )
-    done = 0
-    while not stopping.is_set():
-        with write():
-            rows = db.session.execute(query.limit(AT_ONCE)).all()
-            _forget_these(rows)
-        if not rows:
-            break
-        done += len(rows)
-    return done
+    return forget_over(_LEADERS)
 
 
 @forgets_too
@@ -90,18 +55,8 @@ def _forget_leader(registration: Registration) -> None:
             each.invited_at = None
             each.touch()
             db.session.flush()
-            _forget_these([each])
+            forget_these(_LEADERS, [each])
             db.session.expire(each)
-
-
-def _forget_these(rows: Sequence[Any]) -> None:
-    erasing.forget([f"delegation:{row.public_id}" for row in rows])
-    which = Delegation.id.in_([row.id for row in rows])
-    statement = update(Delegation).where(which).values(**blanks(Delegation))
-    db.session.execute(statement, execution_options={"synchronize_session": False})
-    for event_id in {row.event_id for row in rows}:
-        number = sum(row.event_id == event_id for row in rows)
-        record(f"event:{event_id}", VERB, after={"delegations": number})
 
 
 def _forget_wishes(due: Sequence[Due]) -> int:
