@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import product
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -125,9 +126,14 @@ def direction_word(direction: str) -> str:
 
 
 def _warnings(facts: Facts) -> Iterator[str]:
+    yield from _too_full(facts)
+    yield from _too_late(facts)
+
+
+def _too_full(facts: Facts) -> Iterator[str]:
     riders = riders_of(facts)
     for group in facts.groups.values():
-        surplus = len(riders.get(group.id, [])) - (group.seats or len(facts.guests) + 1)
+        surplus = 0 if group.seats is None else len(riders.get(group.id, [])) - group.seats
         if surplus > 0:
             yield ngettext(
                 "%(group)s: %(num)d person more than there are seats.",
@@ -135,18 +141,20 @@ def _warnings(facts: Facts) -> Iterator[str]:
                 surplus,
                 group=group_words(group),
             )
-    for guest in facts.guests:
-        for direction in Direction:
-            journey = facts.journeys.get((guest.id, direction))
-            if journey is None or journey.group_id is None:
-                continue
-            group = facts.groups[journey.group_id]
-            if _misses(journey, group):
-                yield _(
-                    "%(name)s cannot be on time for the group: %(group)s.",
-                    name=guest.name,
-                    group=group_words(group),
-                )
+
+
+def _too_late(facts: Facts) -> Iterator[str]:
+    for guest, direction in product(facts.guests, Direction):
+        journey = facts.journeys.get((guest.id, direction))
+        if journey is None or journey.group_id is None:
+            continue
+        group = facts.groups[journey.group_id]
+        if _misses(journey, group):
+            yield _(
+                "%(name)s cannot be on time for the group: %(group)s.",
+                name=guest.name,
+                group=group_words(group),
+            )
 
 
 def _misses(journey: Journey, group: PickupGroup) -> bool:

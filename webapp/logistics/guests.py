@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
@@ -33,8 +34,14 @@ class Guest:
 
 def guests_of(event: Event) -> list[Guest]:
     """All of them, delegation by delegation and by name within it; one statement."""
+    found = [(row.name_key, _guest(row)) for row in db.session.execute(_query(event))]
+    found.sort(key=lambda pair: (not pair[1].delegation, reading_order(pair[1].of), pair[0]))
+    return [guest for _name_key, guest in found]
+
+
+def _query(event: Event) -> Any:
     own = aliased(Organisation)
-    query = (
+    return (
         select(
             Registration.id,
             Registration.public_id,
@@ -52,22 +59,17 @@ def guests_of(event: Event) -> list[Guest]:
         .where(Registration.event_id == event.id, Registration.state == State.CONFIRMED)
         .where(Registration.erased_at.is_(None))
     )
-    found = [
-        (
-            row.name_key,
-            Guest(
-                row.id,
-                row.public_id,
-                row.name,
-                row.organisation_text or plain_text(row.known),
-                plain_text(row.sent_by),
-                row.zone,
-            ),
-        )
-        for row in db.session.execute(query)
-    ]
-    found.sort(key=lambda pair: (not pair[1].delegation, reading_order(pair[1].of), pair[0]))
-    return [guest for _name_key, guest in found]
+
+
+def _guest(row: Any) -> Guest:
+    return Guest(
+        row.id,
+        row.public_id,
+        row.name,
+        row.organisation_text or plain_text(row.known),
+        plain_text(row.sent_by),
+        row.zone,
+    )
 
 
 def by_delegation(guests: Iterable[Guest]) -> list[tuple[str, Sequence[Guest]]]:

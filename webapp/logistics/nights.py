@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from webapp.logistics.facts import Facts
 from webapp.logistics.guests import Guest
 from webapp.logistics.models import Room, Stay, Wish
-from webapp.logistics.tables import Board, Row, Table
+from webapp.logistics.tables import Board, Cell, Row, Table
 from webapp.logistics.words import day_word, nights_words, wish_word
 
 #: More columns than this no paper holds.
@@ -87,21 +87,6 @@ def _room(room: Room, pairs: list[Sleeper], nights: Sequence[date]) -> Row:
 
 
 def _without(facts: Facts) -> Table:
-    rows = [
-        Row(
-            [
-                guest.name,
-                guest.of,
-                wish_word(stay.wish),
-                nights_words(stay.first_on, stay.last_on),
-                _nights_number(stay),
-                stay.shares_with,
-            ],
-            person=guest.public_id,
-            key=guest.public_id,
-        )
-        for guest, stay in without_room(facts)
-    ]
     return Table(
         name="without",
         title=_("Without a room"),
@@ -113,10 +98,22 @@ def _without(facts: Facts) -> Table:
             _("Nights"),
             _("With whom"),
         ],
-        rows=rows,
+        rows=[_wish(guest, stay) for guest, stay in without_room(facts)],
         numbers=frozenset({4}),
         nothing=_("Everybody who wants a room has one."),
     )
+
+
+def _wish(guest: Guest, stay: Stay) -> Row:
+    cells: list[Cell] = [
+        guest.name,
+        guest.of,
+        wish_word(stay.wish),
+        nights_words(stay.first_on, stay.last_on),
+        _nights_number(stay),
+        stay.shares_with,
+    ]
+    return Row(cells, person=guest.public_id, key=guest.public_id)
 
 
 def _nights_number(stay: Stay) -> int:
