@@ -8,12 +8,15 @@ from flask import Flask
 from tests.browsing import Sheet, look
 from tests.conftest import Clock
 from tests.counting import count_statements
+from tests.delegations.scenes import make_delegation
 from tests.factories import make_event, make_organisation, make_registration
 from tests.people import People, Who, cast
+from tests.visit_factories import make_item
 from webapp.accounts.models import Account
 from webapp.core.changes import Change
 from webapp.core.database import db, write
 from webapp.core.times import now
+from webapp.delegations.host_models import AgendaHost
 from webapp.events.models import Event
 
 THURSDAY, FRIDAY = "2027-04-01T09:00:00+00:00", "2027-04-02T09:00:00+00:00"
@@ -177,3 +180,42 @@ def test_news_take_the_same_statements_however_many(app: Flask, clock: Clock) ->
     happen(60)
 
     assert statements() == few
+
+
+def test_what_leaders_and_hosts_answered_is_news_for_who_sees_people(
+    any_app: Flask, people: People, clock: Clock
+) -> None:
+    coordinator, reader = people.partner_coordinator, people.reader
+    for who in (coordinator, reader):
+        visited(any_app, who, THURSDAY)
+    clock.set("2027-04-01T15:00:00+00:00")
+    with any_app.app_context(), write():
+        event = db.session.get_one(Event, people.event_ids["public"])
+        event.pool.capacity = 40
+        long_ago = datetime.fromisoformat("2027-03-20T09:00:00+00:00")
+        make_delegation(event, "Nevers", completed_at=now())
+        make_delegation(event, "Razlog", declined_at=now(), declined_reason="Flu")
+        make_delegation(event, "Otava", completed_at=long_ago)
+        for title, said in (
+            ("Works", {"confirmed_at": now(), "proposed_at": now(), "limits": "No cameras"}),
+            ("Farm", {"refused_at": now()}),
+            ("Mill", {"confirmed_at": long_ago}),
+        ):
+            item = make_item(event, title)
+            db.session.add(AgendaHost(item_id=item.id, **said))
+    clock.set(FRIDAY)
+
+    found = news(look(coordinator.client(any_app), "/manage/"))
+
+    (words,) = found.values()
+    for each in (
+        "the delegation of Nevers is complete",
+        "the delegation of Razlog does not come",
+        "the host of “Works” has confirmed",
+        "the host of “Works” has limits or rules",
+        "the host of “Farm” cannot",
+    ):
+        assert each in words
+    for each in ("Otava", "Mill", "Flu", "cameras"):
+        assert each not in words
+    assert "Nevers" not in look(reader.client(any_app), "/manage/").words

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from flask_babel import gettext, ngettext
@@ -21,6 +22,7 @@ from webapp.core.text import LocalText
 from webapp.core.times import now
 from webapp.events.access import allowed_to, seen_by_role
 from webapp.events.models import Event
+from webapp.manage.news_visits import answered_since
 from webapp.registrations.models import Registration, State
 
 _: Callable[..., str] = gettext
@@ -55,7 +57,8 @@ def news_for(viewer: Viewer, since: datetime | None) -> list[News]:
     if since is None:
         return []
     since = max(since, now() - FURTHEST)
-    happened = [*_people(viewer, since), *_ended(viewer, since), *_acts(viewer, since)]
+    happened = [*_people(viewer, since), *_ended(viewer, since), *_visits(viewer, since)]
+    happened += _acts(viewer, since)
     newest: dict[int, datetime] = {}
     for each in happened:
         newest[each.event_id] = max(each.at, newest.get(each.event_id, each.at))
@@ -109,6 +112,16 @@ def _ended(viewer: Viewer, since: datetime) -> Iterable[_Happened]:
     )
     for number, state, at, times in db.session.execute(_newest(query, Registration.ended_at)):
         yield _Happened(number, at, _ENDS[State(state)], times)
+
+
+def _visits(viewer: Viewer, since: datetime) -> Iterable[_Happened]:
+    """What leaders of delegations and hosts of items answered."""
+    for each in answered_since(since, _minded(viewer)):
+        yield _Happened(each.event_id, each.at, partial(_as_it_is, each.words))
+
+
+def _as_it_is(words: str, _times: int) -> str:
+    return words
 
 
 def _newest(query: Any, column: Any) -> Any:
