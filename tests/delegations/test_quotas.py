@@ -11,7 +11,7 @@ from tests.registrations.acts import act, register, state
 from webapp.core.database import db, write
 from webapp.core.periods import Period
 from webapp.core.times import now
-from webapp.delegations import rules
+from webapp.delegations import finding, rules
 from webapp.delegations.errors import (
     DelegationExists,
     NoRoomToKeep,
@@ -21,6 +21,8 @@ from webapp.delegations.errors import (
 from webapp.delegations.finding import partners_of
 from webapp.delegations.models import Delegation, DelegationPlan
 from webapp.delegations.plans import plan_of, usual_quota
+from webapp.events import rules as events
+from webapp.events.acting import registered
 from webapp.events.models import Event
 from webapp.registrations import rules as registrations
 from webapp.seats.models import SeatPool
@@ -243,3 +245,19 @@ def test_a_reserve_taken_back_into_the_line_stays_within_the_quota() -> None:
     assert [who[1:] for who in people(delegation)] == [("out", "cancelled"), ("member", "offered")]
     assert reserve != jean
     assert (pool(delegation), taken(delegation)) == ((1, 1, 1), 1)
+
+
+def test_seats_kept_for_a_delegation_are_nobody_registered() -> None:
+    delegation = add(visit(), quota=4)
+    assert registered(fresh(delegation).event) == 0
+    token = fresh(delegation).token()
+
+    name(delegation, "Jean Martin")
+    assert registered(fresh(delegation).event) == 1
+    (jean,) = fresh(delegation).delegates
+    to(rules.remove, jean.id)
+    with write():
+        events.withdraw(db.session.get_one(Delegation, delegation).event, "Made twice")
+
+    with pytest.raises(finding.LinkOver):
+        finding.find(token)

@@ -17,14 +17,15 @@ from webapp.registrations.persons import email_key, name_key
 
 
 class LinkOver(LinkRevoked):
-    """The time of a leader's link is over, or the event is."""
+    """The time of a leader's link is over, or the event is, or was withdrawn."""
 
 
 def find(token: str) -> Delegation:
     """What a leader's link opens. Raises `LinkUnknown`, `LinkRevoked`, `LinkOver`."""
     delegation = Delegation.find_by_token(token)
-    ends_at = delegation.ends_at
-    if delegation.event.is_over or (ends_at is not None and ends_at <= now()):
+    event, ends_at = delegation.event, delegation.ends_at
+    has_ended = ends_at is not None and ends_at <= now()
+    if has_ended or event.is_over or event.withdrawn_at is not None:
         raise LinkOver
     return delegation
 

@@ -68,5 +68,8 @@ def needed(event: Event, reason: Reason) -> LocalText:
 
 
 def registered(event: Event) -> int:
-    """How many people hold a seat or wait for one."""
-    return event.pool.taken + seats.waiting_for(event.pool_id)
+    """How many people hold a seat or wait for one; what is kept for a delegation is nobody's."""
+    held = event.pool.taken
+    if held:
+        held -= seats.kept_free(event.pool_id)
+    return held + seats.waiting_for(event.pool_id)

@@ -25,12 +25,21 @@ def head_of(event: Event, title: str, *, note: str = "", with_facts: bool = True
             "%(paper)s: %(event)s", paper=title, event=plain_text(event.name) or event.code
         ),
         "event": said(event.name),
-        "note": note,
+        "note": _off(event) or note,
         "organiser": said(event.organiser.name),
         "logo": _logo(event.organiser),
         "facts": event_facts(event) if with_facts else [],
         "funding": _funding(event),
     }
+
+
+def _off(event: Event) -> str:
+    """What whoever holds the paper in their hands must know before all else."""
+    if event.is_cancelled:
+        return str(_("This event has been cancelled."))
+    if event.postponed_at is not None and event.period.is_undated:
+        return str(_("This event has been postponed; its new date is not known yet."))
+    return ""
 
 
 def event_facts(event: Event) -> list[Fact]:

@@ -9,7 +9,17 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import BindParameter, CursorResult, Table, Update, bindparam, inspect, or_, select
+from sqlalchemy import (
+    BindParameter,
+    CursorResult,
+    Table,
+    Update,
+    bindparam,
+    func,
+    inspect,
+    or_,
+    select,
+)
 from sqlalchemy.orm.util import identity_key
 
 from webapp.core.database import db
@@ -135,6 +145,13 @@ def set_reserved(pool: SeatPool, reserved: int) -> None:
 def release_reserve(pool: SeatPool) -> None:
     """Give the reserved seats nobody took back to the pool above; its line moves."""
     set_reserved(pool, 0)
+
+
+def kept_free(pool_id: int) -> int:
+    """How many seats of this pool are reserved for those below it and held by nobody."""
+    unused = _pools.c.reserved - _pools.c.taken
+    query = select(func.sum(unused)).where(_pools.c.parent_id == pool_id, unused > 0)
+    return db.session.scalar(query) or 0
 
 
 def waiting_for(pool_id: int) -> int:
