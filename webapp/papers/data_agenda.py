@@ -83,18 +83,7 @@ def read_agenda(event: Event, level: Level, *, is_preview: bool = False) -> Agen
 
 def _standing(agenda: Agenda) -> str:
     """From when it is, for whom, and that something has changed since."""
-    parts = []
-    if agenda.version is None:
-        parts.append(_("Draft, not published yet."))
-    else:
-        zone = event_zone(agenda.event)
-        parts.append(
-            _(
-                "Version %(number)d, %(day)s.",
-                number=agenda.version.number,
-                day=moment(agenda.version.published_at, zone),
-            )
-        )
+    parts = [_version_words(agenda)]
     changed = sum(change.item.public_id in _shown(agenda) for change in agenda.changes.values())
     if changed:
         words = ngettext(
@@ -106,6 +95,14 @@ def _standing(agenda: Agenda) -> str:
     if agenda.level is Level.INTERNAL:
         parts.append(_("For the staff of this event; do not hand it out."))
     return " ".join(parts)
+
+
+def _version_words(agenda: Agenda) -> str:
+    version = agenda.version
+    if version is None:
+        return str(_("Draft, not published yet."))
+    day = moment(version.published_at, event_zone(agenda.event))
+    return str(_("Version %(number)d, %(day)s.", number=version.number, day=day))
 
 
 def _shown(agenda: Agenda) -> set[str]:
