@@ -124,6 +124,19 @@ def test_another_process_takes_it_from_redis(app: Flask, redis_url: str) -> None
     assert (taken.etag, taken.plain.whole) == (composed.etag, composed.plain.whole)
 
 
+def test_whoever_asks_first_does_not_wait_until_others_have_it_too(
+    make_app: Any, redis_url: str
+) -> None:
+    """Packing and handing over take as long as all the rest; they come after the answer."""
+    client = make_app(VIZITE_REDIS_URL=redis_url).test_client()
+    with Redis.from_url(redis_url) as redis:
+        response = client.get("/calendars/all.ics")
+        assert (response.status_code, redis.keys("vizite:feed:*")) == (200, [])
+
+        response.close()
+        assert len(redis.keys("vizite:feed:*")) == 1
+
+
 def test_without_its_redis_a_process_composes_for_itself(caplog: pytest.LogCaptureFixture) -> None:
     kept = Bodies("redis://127.0.0.1:1/0")
 

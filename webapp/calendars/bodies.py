@@ -6,9 +6,12 @@ import logging
 import threading
 import zlib
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
-from flask import current_app
+from flask import after_this_request, current_app, has_request_context
+from flask.wrappers import Response
 from redis import Redis
 from redis.exceptions import RedisError
 
@@ -72,7 +75,7 @@ class Bodies:
         body = self._shared.get(key)
         if body is None:
             body = compose(feed)
-            self._shared.put(key, body)
+            _when_answered(partial(self._shared.put, key, body))
         return body
 
     def _slot(self, feed: Feed) -> _Slot:
@@ -99,6 +102,19 @@ class Bodies:
                     slot.body = None
 
 
+def _when_answered(act: Callable[[], None]) -> None:
+    """Do it as soon as this request has its answer, so that whoever asks does not wait for it; at
+    once where nobody asks."""
+    if not has_request_context():
+        act()
+        return
+
+    @after_this_request
+    def _then(response: Response) -> Response:
+        response.call_on_close(act)
+        return response
+
+
 class _Shared:
     """Bodies in Redis, so that of many processes one composes. Without it each does for itself."""
 
@@ -120,7 +136,7 @@ class _Shared:
         return Body.of([plain]) if plain else None
 
     def put(self, key: str, body: Body) -> None:
-        """Keep it for a day; a body so large that it lies in a file stays here."""
+        """Pack it and keep it for a day; a body so large that it lies in a file stays here."""
         if body.plain.whole is None:
             return
         try:

@@ -15,7 +15,7 @@ from webapp.calendars import link_feeds, marking
 from webapp.calendars.delegation_facts import of_delegation
 from webapp.calendars.feeds import Feed, WithdrawnFeed
 from webapp.calendars.link_contents import stored_texts
-from webapp.calendars.link_feeds import PrivateFeed, TokenCalendar
+from webapp.calendars.link_feeds import FoundLink, PrivateFeed
 from webapp.calendars.link_models import LinkKind
 from webapp.core import ics
 from webapp.core.addresses import public_url
@@ -103,7 +103,7 @@ class DelegationFeed(PrivateFeed):
         return ics.render(entry, sequence=number, changed_at=changed_at), "[]"
 
 
-def delegation_feed(link: TokenCalendar, path: str, language: str) -> Feed:
+def delegation_feed(link: FoundLink, path: str, language: str) -> Feed:
     """The calendar of a delegation; `WithdrawnFeed` where it has declined or its leader's link was
     withdrawn: who made it has no part in the event any more."""
     rows = look(of_delegation(), {"number": link.id})

@@ -18,8 +18,8 @@ from sqlalchemy import Text, cast, select
 from webapp.calendars import link_feeds, marking
 from webapp.calendars.feeds import Feed, WithdrawnFeed
 from webapp.calendars.link_facts import of_address, of_registration
-from webapp.calendars.link_feeds import PrivateFeed
-from webapp.calendars.link_models import CalendarLink, LinkKind
+from webapp.calendars.link_feeds import FoundLink, PrivateFeed
+from webapp.calendars.link_models import LinkKind
 from webapp.choices.models import TAKEN, WAITING
 from webapp.core.database import db, look
 from webapp.core.i18n import in_language, plain_text
@@ -72,7 +72,7 @@ class PlacesFeed(PrivateFeed):
         ]
 
 
-def registration_feed(link: CalendarLink, path: str, language: str) -> Feed:
+def registration_feed(link: FoundLink, path: str, language: str) -> Feed:
     """The calendar of one registration."""
     rows = look(of_registration(), {"number": link.registration_id})
     if not rows or rows[0].erased_at is not None:
@@ -86,7 +86,7 @@ def registration_feed(link: CalendarLink, path: str, language: str) -> Feed:
     )
 
 
-def address_feed(link: CalendarLink, path: str, language: str) -> Feed:
+def address_feed(link: FoundLink, path: str, language: str) -> Feed:
     """The calendar of everything an address is signed up for: it was proven by a letter."""
     rows = look(of_address(), {"email": link.email_key})
     with in_language(language):

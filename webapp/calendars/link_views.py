@@ -6,7 +6,7 @@ from webapp.calendars.answering import answer
 from webapp.calendars.feeds import Feed
 from webapp.calendars.link_feeds import find_link, link_feed
 from webapp.calendars.link_fetches import fetched
-from webapp.calendars.link_models import CalendarLink
+from webapp.calendars.link_models import LinkKind
 from webapp.calendars.views import blueprint
 from webapp.core.permissions import for_everyone
 
@@ -20,7 +20,7 @@ def token_feed(token: str) -> Response:
     def find(language: str) -> Feed:
         link = find_link(token)
         feed = link_feed(link, language)
-        if isinstance(link, CalendarLink):  # a delegation's belongs to nobody in particular
+        if link.kind is not LinkKind.DELEGATION:  # a delegation's belongs to nobody in particular
             fetched(link.id, request.user_agent.string)
         return feed
 

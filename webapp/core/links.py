@@ -54,6 +54,19 @@ def hashed(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def generation_of(purpose: str, public_id: str, newest: int, given: str) -> int | None:
+    """Which generation of a link up to the *newest* the key *given* belongs to; None for one that
+    was never given out. Compares in constant time, with old secrets too."""
+    settings = current_app.config["VIZITE"]
+    oldest = max(0, newest - _REMEMBERED)
+    for secret in (settings.secret_key, *settings.old_secret_keys):
+        for generation in range(newest, oldest - 1, -1):
+            expected = mac(purpose, public_id, generation, secret)
+            if hmac.compare_digest(expected.encode(), given.encode()):
+                return generation
+    return None
+
+
 class KeptLink:
     """A row that can be reached by a link kept in somebody's letters."""
 
@@ -76,20 +89,9 @@ class KeptLink:
         """The row this link opens. Raises :class:`LinkUnknown` or :class:`LinkRevoked`."""
         public_id, _, given = token.partition("-")
         row = db.session.scalar(select(cls).where(cls.public_id == public_id))
-        generation = row._generation_of(given) if row else None
+        generation = row and generation_of(cls.link_purpose, public_id, row.link_generation, given)
         if row is None or generation is None:
             raise LinkUnknown
         if generation != row.link_generation or row.link_revoked_at is not None:
             raise LinkRevoked
         return row
-
-    def _generation_of(self, given: str) -> int | None:
-        """Which generation *given* belongs to; compares in constant time, with old keys too."""
-        settings = current_app.config["VIZITE"]
-        oldest = max(0, self.link_generation - _REMEMBERED)
-        for secret in (settings.secret_key, *settings.old_secret_keys):
-            for generation in range(self.link_generation, oldest - 1, -1):
-                expected = mac(self.link_purpose, self.public_id, generation, secret)
-                if hmac.compare_digest(expected.encode(), given.encode()):
-                    return generation
-        return None

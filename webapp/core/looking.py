@@ -9,6 +9,7 @@ transaction; values and columns keep the types of the models.
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import (
@@ -45,10 +46,9 @@ class Prepared:
         self._order: Sequence[str] | None = state.positiontup
         self.statement = statement  # kept, so that no other one gets its id
         columns = statement.selected_columns
-        self._row: Callable[..., Any] = namedtuple("Row", [column.name for column in columns])  # type: ignore[misc]
-        self._out_of = [
-            column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns
-        ]
+        self._row: Any = namedtuple("Row", [column.name for column in columns])  # type: ignore[misc]
+        processors = (c.type.dialect_impl(dialect).result_processor(dialect, None) for c in columns)
+        self._out_of = [(place, each) for place, each in enumerate(processors) if each is not None]
 
     def given(self, values: Mapping[str, Any]) -> Sequence[Any] | Mapping[str, Any]:
         """The parameters as the driver takes them."""
@@ -64,15 +64,19 @@ class Prepared:
 
     def rows(self, found: Iterable[Sequence[Any]]) -> list[Any]:
         """Rows with the names and types of the columns."""
-        return [
-            self._row(
-                *(
-                    value if process is None else process(value)
-                    for value, process in zip(row, self._out_of, strict=True)
-                )
-            )
-            for row in found
-        ]
+        columns: list[Sequence[Any]] = list(zip(*found, strict=True))
+        if columns:
+            for place, process in self._out_of:
+                columns[place] = _converted(columns[place], process)
+        return list(map(self._row._make, zip(*columns, strict=True)))
+
+
+def _converted(values: Sequence[Any], process: Processor) -> list[Any]:
+    """The values of one column; one that is that of the row before, as in a join, is made once."""
+    made = [process(values[0])]
+    for before, value in pairwise(values):
+        made.append(made[-1] if value == before else process(value))
+    return made
 
 
 def _processors(

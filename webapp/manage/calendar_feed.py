@@ -13,8 +13,8 @@ from sqlalchemy.orm import aliased
 from webapp.agenda.models import AgendaItem
 from webapp.calendars import link_feeds
 from webapp.calendars.feeds import Feed, WithdrawnFeed, window
-from webapp.calendars.link_feeds import PrivateFeed
-from webapp.calendars.link_models import CalendarLink, LinkKind
+from webapp.calendars.link_feeds import FoundLink, PrivateFeed
+from webapp.calendars.link_models import LinkKind
 from webapp.core.database import db
 from webapp.core.i18n import in_language, plain_text
 from webapp.core.permissions import Act
@@ -62,7 +62,7 @@ class WorkFeed(PrivateFeed):
         )
 
 
-def work_feed(link: CalendarLink, path: str, language: str) -> Feed:
+def work_feed(link: FoundLink, path: str, language: str) -> Feed:
     """The calendar of a link as its account's rights are now; `WithdrawnFeed` without any."""
     today = now().date()
     rights = None
