@@ -13,12 +13,15 @@ from sqlalchemy import func, select
 
 from tests.factories import make_event, make_organisation
 from tests.manage.exported import bring_into, export, furnish
+from tests.visit_factories import make_agenda_version, make_item
+from webapp.agenda.models import AgendaItem
 from webapp.core.bad_periods import BadPeriod
-from webapp.core.database import db
+from webapp.core.database import db, write
 from webapp.core.form_cleaning import clean_text
 from webapp.core.periods import Period
 from webapp.core.text import LocalText
-from webapp.core.times import DoubledTime, SkippedTime
+from webapp.core.times import DoubledTime, SkippedTime, now
+from webapp.entries.models import Entry
 from webapp.events.models import Event
 from webapp.mail.models import Letter
 from webapp.manage.examples import load_examples
@@ -91,6 +94,39 @@ def test_calendars_are_the_same_but_for_stamp_and_colour_of_the_whole(
 
         assert found[0].count("BEGIN:VEVENT") > 2
         assert found[0] == found[1]
+
+
+def test_entries_of_agendas_and_what_left_calendars_go_on_with_their_numbers(
+    pair: tuple[Flask, Flask], tmp_path: Path
+) -> None:
+    """Made public there, an item has a higher SEQUENCE than anybody has ever seen here."""
+    source, target = pair
+    with source.app_context():
+        event = make_event("Meeting", organiser=make_organisation("Brasla"))
+        make_agenda_version(event)
+        shown, hidden, off = (make_item(event, hour=hour) for hour in (9, 12, 15))
+        for one in (shown, hidden, off):
+            with write():
+                one.walking_m = 300
+        with write():
+            hidden.visibility = "internal"
+        with write():
+            off.cancelled_at = now()
+        before = {each.uid: each.sequence for each in db.session.scalars(select(Entry))}
+        path, uid = f"/events/{event.code}.ics", hidden.uid
+    told = export(source)
+    bring_into(target, tmp_path, told)
+
+    found = [_without_head(app.test_client().get(path).data) for app in pair]
+    assert found[0].count("BEGIN:VEVENT") == 3
+    assert found[0] == found[1]
+    assert export(target) == told
+    with target.app_context():
+        assert findings() == []
+        with write():
+            db.session.scalars(select(AgendaItem).filter_by(uid=uid)).one().visibility = "public"
+        after = {each.uid: each.sequence for each in db.session.scalars(select(Entry))}
+    assert after == before | {uid: before[uid] + 1}
 
 
 def _without_head(feed: bytes) -> list[str]:

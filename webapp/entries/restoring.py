@@ -37,7 +37,8 @@ class Stamps:
 def restore(connection: Connection, stamps: Mapping[str, Stamps]) -> None:
     """Render owners (``event:12``) that have no entry yet, in this order, with these stamps.
 
-    Whoever stands in no calendar gets none. Runs in the transaction of the caller.
+    Whoever left all calendars keeps its numbers too, for the day it comes back. Runs in the
+    transaction of the caller.
     """
     with Session(connection, autoflush=False) as session:
         take_turns(session)
@@ -47,9 +48,11 @@ def restore(connection: Connection, stamps: Mapping[str, Stamps]) -> None:
             known = {entry.owner for entry in stored_entries(session, owners)}
             for owner in owners:
                 wanted = described.get(owner)
-                if owner not in known and wanted is not None and wanted.editions:
+                if owner not in known and wanted is not None:
                     entry = Entry(owner=owner, uid=wanted.uid, zones=[], invite_hash="")
-                    entry.sequence = stamps[owner].sequence - 1
+                    # One less where there are texts: rendering them counts as a change.
+                    entry.sequence = stamps[owner].sequence - bool(wanted.editions)
+                    entry.changed_at = stamps[owner].changed_at
                     session.add(entry)
                     rewritten = renew_texts(entry, wanted, stamps[owner].changed_at)
                     raised |= renew_scopes(entry, wanted, rewritten)
