@@ -116,6 +116,7 @@ def test_each_start_prints_a_link_and_each_signal_leaves_nothing_behind(tmp_path
             children = server.children()
 
             assert (server.status(), len(children)) == (200, 2)
+            assert server.status("/calendars/all.ics?kind=" + "x" * 8000) == 400
             assert server.end(number) == 0
             assert [pid for pid in children if is_alive(pid)] == []
             assert told.startswith("Sign in as the coordinator of the example projects: ")

@@ -228,6 +228,8 @@ def run_web(app: Flask, listener: socket.socket, workers: int) -> int:
         "threads": 8,
         "graceful_timeout": 5,
         "control_socket_disable": True,
+        # The most there is: what asks for too much gets our words, not gunicorn's page.
+        "limit_request_line": 8190,
         "loglevel": "warning",
     }
     _Web(app, options).run()
