@@ -51,12 +51,12 @@ class WorkFeed(PrivateFeed):
         return repr((made_of, base_url, fingerprint()))
 
     def texts(self) -> Iterator[Sequence[Stored]]:
-        """Published events with their agendas, drafts, what is internal, and what is due."""
+        """Published events with their agendas, drafts, what only staff reads, and what is due."""
         assert self.rights is not None
         which = _seen(self.rights, self.project_id)
         yield from _published(which, self.language, self.since)
         yield list(calendar_work.drafts(which, self.language))
-        yield list(calendar_work.internal_items(which, self.language))
+        yield list(calendar_work.items_for_staff(which, self.language))
         yield list(
             calendar_work.tasks(self.rights, self.project_id, self.today, self.language, self.key)
         )

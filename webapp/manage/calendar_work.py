@@ -13,7 +13,7 @@ from typing import Any
 
 from flask import current_app
 from flask_babel import gettext
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from webapp.agenda.calendar import entry_of as item_entry
@@ -80,26 +80,28 @@ def drafts(which: ColumnElement[bool], language: str) -> Iterator[Stored]:
         yield _stored(entry, said)
 
 
-def internal_items(which: ColumnElement[bool], language: str) -> Iterator[Stored]:
-    """The items of agendas that only the staff of an event reads, of the events of *which*. Their
-    UIDs are their own, too: made public, an item begins anew for everybody."""
+def items_for_staff(which: ColumnElement[bool], language: str) -> Iterator[Stored]:
+    """The items of agendas that only the staff of an event reads, of the events of *which*: those
+    that are internal, and all while the agenda is not published. Their UIDs are their own, too:
+    made public, an item begins anew for everybody."""
+    is_internal = AgendaItem.visibility == ItemVisibility.INTERNAL
     query = (
         select(AgendaItem)
         .join(AgendaItem.event)
         .options(contains_eager(AgendaItem.event))
         .options(*(joinedload(part) for part in _ITEM_PARTS))
-        .where(which, AgendaItem.visibility == ItemVisibility.INTERNAL, Event.status.in_(PUBLISHED))
+        .where(which, or_(is_internal, ~Event.has_agenda), Event.status.in_(PUBLISHED))
         .order_by(AgendaItem.id)
     )
     found = list(db.session.scalars(query))
     written = _written(item.event.key for item in found)
     for item in found:
-        entry = item_entry(item, language)
+        entry = _item(item, language)
         if item_over_at(item) <= now() and entry.status is ics.Status.CANCELLED:
             continue
         said = written.get(item.event.key, Written(0, item.changed_at))
         last = max(item.changed_at, said.last_at)
-        yield _stored(replace(entry, uid=f"internal-{item.uid}"), Written(said.number, last))
+        yield _stored(entry, Written(said.number, last))
 
 
 def tasks(
@@ -131,6 +133,18 @@ def _draft(event: Event, language: str) -> ics.Entry:
         class_="PRIVATE",
         created_at=event.created_at,
     )
+
+
+def _item(item: AgendaItem, language: str) -> ics.Entry:
+    entry = item_entry(item, language)
+    if item.visibility == ItemVisibility.INTERNAL:
+        return replace(entry, uid=f"internal-{item.uid}")
+    if entry.status is ics.Status.CANCELLED:
+        return replace(entry, uid=f"draft-{item.uid}")
+    with in_language(language):
+        title = _("Draft: %(title)s", title=entry.title)
+    draft = replace(entry, uid=f"draft-{item.uid}", title=title, class_="PRIVATE")
+    return replace(draft, status=ics.Status.TENTATIVE, transparent=True)
 
 
 def _task(task: Task, key: str, language: str) -> ics.Entry:
