@@ -57,9 +57,11 @@ def days_of(items: Iterable[Any]) -> list[Day]:
 
 
 def order(item: Any) -> tuple[Any, ...]:
-    """How items follow each other: by their hours, tracks in theirs; without hours at the end."""
+    """How items follow each other: by when they begin, tracks in theirs, the shorter first;
+    without hours at the end."""
     position = -1 if item.track is None else item.track.position
-    return item.day_on, item.starts_at or _LAST, position, item.public_id
+    hours = item.starts_at or _LAST, position, item.ends_at or _LAST
+    return item.day_on, *hours, item.public_id
 
 
 def _rows(items: Sequence[Any]) -> Iterator[Row]:
